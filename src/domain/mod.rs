@@ -1,0 +1,29 @@
+//! The values that the product is about: who is billed, what is asked for, what came of it.
+//!
+//! Owns their rules, once: a value of these types is valid, and nothing checks it
+//! again. Pure data: no I/O, no clock, no terminal. Called by everything else;
+//! imports only `numbering`.
+
+mod account;
+mod answer;
+mod base_url;
+mod clean;
+pub mod criterion;
+mod intent;
+mod key;
+mod moment;
+mod number;
+mod record;
+mod request;
+
+pub use account::{AccountName, NotAnId, SubAccount, SubAccountId};
+pub use answer::{Answer, Doubt, FieldProblem, Outcome, RawAnswer, Refusal, RefusalKind};
+pub use base_url::{BadBaseUrl, BaseUrl, Origin};
+pub use clean::Clean;
+pub use criterion::{AreaCode, Criterion, NumberPattern};
+pub use intent::{Intent, IntentId, PurchaseDraft};
+pub use key::KeyRef;
+pub use moment::{HAND_CLOSE_AFTER, Moment};
+pub use number::{Bought, Difference, OwnedNumber};
+pub use record::{Event, IllegalEvent, Record, Stamped, State};
+pub use request::{FrozenBody, PurchaseRequest};

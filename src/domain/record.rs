@@ -1,0 +1,228 @@
+//! The life of an intent: its events, and the state they add up to.
+//!
+//! Owns which event may follow which state, in one place: [`State::after`]. The
+//! ledger stores events and never a state, so a state cannot contradict its
+//! history. Two rules matter most: a refusal on a retry never turns unknown into
+//! not bought, and a certain yes is never lost, however late it comes.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Bought, Doubt, HAND_CLOSE_AFTER, Intent, Moment, Outcome, OwnedNumber, Refusal, RefusalKind};
+
+/// Something that happened to an intent after it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// An attempt is about to leave. Durable before its first byte.
+    Sent {
+        /// Counted from 1.
+        attempt: u32,
+        /// When, for decisions.
+        moment: Moment,
+    },
+    /// An attempt ended.
+    Answered {
+        /// Which attempt.
+        attempt: u32,
+        /// How.
+        answer: Box<Answer>,
+    },
+    /// A person found the number among those the sub-account owns.
+    Linked(OwnedNumber),
+    /// A person looked and says that nothing was bought.
+    ClosedByHand,
+}
+
+/// An event and when it was written, by the wall clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamped {
+    /// For people, not for decisions.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Where an intent stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Written down, never sent.
+    Recorded,
+    /// An attempt is under way, or the program died during it.
+    Sent {
+        /// Which attempt, from 1.
+        attempt: u32,
+        /// When it left.
+        moment: Moment,
+        /// Why an earlier attempt may have bought a number, if one may.
+        earlier: Option<Doubt>,
+    },
+    /// A number was bought.
+    Bought(Bought),
+    /// Certainly nothing was bought. A rate limit leaves the way open for the next attempt.
+    NotBought {
+        /// Why.
+        refusal: Refusal,
+        /// The last attempt; 0 where none left.
+        attempt: u32,
+        /// When the last attempt left.
+        moment: Moment,
+    },
+    /// A number may be bought.
+    Unknown {
+        /// Why it is not known.
+        doubt: Doubt,
+        /// The last attempt.
+        attempt: u32,
+        /// When the last attempt left.
+        moment: Moment,
+    },
+}
+
+/// An event that cannot follow the state: another window was faster, or the caller is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this purchase has moved on in the meantime")]
+pub struct IllegalEvent;
+
+impl State {
+    /// The state after one more event.
+    ///
+    /// # Errors
+    /// [`IllegalEvent`] where the event must not be written.
+    pub fn after(&self, event: &Event) -> Result<Self, IllegalEvent> {
+        match event {
+            Event::Sent { attempt, moment } => self.after_sent(*attempt, moment),
+            Event::Answered { attempt, answer } => Ok(self.after_answer(*attempt, &answer.outcome)),
+            Event::Linked(number) if self.is_open() => {
+                Ok(Self::Bought(Bought { number: number.clone(), message: None }))
+            }
+            Event::ClosedByHand if self.is_open() => {
+                let refusal = Refusal { kind: RefusalKind::ByHand, message: None, fields: Vec::new() };
+                Ok(Self::NotBought { refusal, attempt: self.attempt(), moment: self.last_sent().unwrap_or_default() })
+            }
+            Event::Linked(_) | Event::ClosedByHand => Err(IllegalEvent),
+        }
+    }
+
+    fn after_sent(&self, next: u32, moment: &Moment) -> Result<Self, IllegalEvent> {
+        let may_go_on = match self {
+            Self::NotBought { refusal, .. } => matches!(refusal.kind, RefusalKind::RateLimited { .. }),
+            other => other.is_open(),
+        };
+        if !may_go_on || next != self.attempt() + 1 {
+            return Err(IllegalEvent);
+        }
+        let earlier = match self {
+            Self::Unknown { doubt, .. } => Some(doubt.clone()),
+            Self::Sent { .. } => Some(Doubt::Interrupted),
+            Self::Recorded | Self::Bought(_) | Self::NotBought { .. } => None,
+        };
+        Ok(Self::Sent { attempt: next, moment: moment.clone(), earlier })
+    }
+
+    fn after_answer(&self, answered: u32, outcome: &Outcome) -> Self {
+        match (self, outcome) {
+            (Self::Bought(_), _) => self.clone(),
+            (_, Outcome::Bought(bought)) => Self::Bought(bought.clone()),
+            (Self::Sent { attempt, moment, earlier }, outcome) if *attempt == answered => {
+                let (attempt, moment) = (*attempt, moment.clone());
+                match (outcome, earlier) {
+                    (Outcome::Bought(bought), _) => Self::Bought(bought.clone()),
+                    (Outcome::Unknown(doubt), _) => Self::Unknown { doubt: doubt.clone(), attempt, moment },
+                    (Outcome::NotBought(refusal), None) => {
+                        Self::NotBought { refusal: refusal.clone(), attempt, moment }
+                    }
+                    (Outcome::NotBought(refusal), Some(earlier)) => {
+                        let doubt = refusal.kind.status().map_or_else(|| earlier.clone(), Doubt::RefusedOnRetry);
+                        Self::Unknown { doubt, attempt, moment }
+                    }
+                }
+            }
+            // An answer to an attempt that something newer has overtaken, and not a yes: nothing to learn.
+            _ => self.clone(),
+        }
+    }
+
+    /// Whether a person still has to settle it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Recorded | Self::Sent { .. } | Self::Unknown { .. })
+    }
+
+    /// The last attempt that left, from 1; 0 where none did.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        match self {
+            Self::Recorded | Self::Bought(_) => 0,
+            Self::Sent { attempt, .. } | Self::NotBought { attempt, .. } | Self::Unknown { attempt, .. } => *attempt,
+        }
+    }
+
+    /// When the last attempt left, where one did and it still matters.
+    #[must_use]
+    pub fn last_sent(&self) -> Option<Moment> {
+        match self {
+            Self::Recorded | Self::Bought(_) => None,
+            Self::Sent { moment, .. } | Self::NotBought { moment, .. } | Self::Unknown { moment, .. } => {
+                Some(moment.clone())
+            }
+        }
+    }
+
+    /// How long a person must still wait before closing it as not bought; zero when the time has come.
+    /// What never left may be closed at once.
+    #[must_use]
+    pub fn hand_close_in(&self, now: &Moment) -> Duration {
+        self.last_sent().map_or(Duration::ZERO, |sent| HAND_CLOSE_AFTER.saturating_sub(now.at_least_since(&sent)))
+    }
+
+    /// The word for exports: `recorded`, `sent`, `bought`, `not_bought` or `unknown`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Sent { .. } => "sent",
+            Self::Bought(_) => "bought",
+            Self::NotBought { .. } => "not_bought",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+}
+
+/// An intent with all that happened to it, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What was confirmed.
+    pub intent: Intent,
+    /// What happened, in order.
+    pub events: Vec<Stamped>,
+}
+
+impl Record {
+    /// An intent just written down.
+    #[must_use]
+    pub fn new(intent: Intent) -> Self {
+        Self { intent, events: Vec::new() }
+    }
+
+    /// Where it stands. An event that cannot follow (which the ledger never writes) changes nothing.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.events.iter().fold(State::Recorded, |state, stamped| state.after(&stamped.event).unwrap_or(state))
+    }
+
+    /// The last answer that came, if one did.
+    #[must_use]
+    pub fn last_answer(&self) -> Option<&Answer> {
+        self.events.iter().rev().find_map(|stamped| match &stamped.event {
+            Event::Answered { answer, .. } => Some(&**answer),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

@@ -1,0 +1,3 @@
+//! numshop buys phone numbers through the Vantax API, in a terminal.
+pub mod domain;
+pub mod numbering;
