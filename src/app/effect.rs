@@ -1,0 +1,34 @@
+//! Everything the program can ask of the world, as plain data.
+//!
+//! Owns the list of effects. `update` returns them; only `runtime` carries them
+//! out. Nothing that costs money is anywhere but in [`Effect::Send`].
+
+use super::{Ending, Ticket};
+use crate::domain::{Clean, IntentId, OwnedNumber, PurchaseDraft, SubAccountId};
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Open the ledger; ends in `LedgerOpened`.
+    OpenLedger,
+    /// Read the sub-accounts from the API; ends in `AccountsEnded`.
+    LoadAccounts(Ticket),
+    /// Report `Quiet` once the screen has been shown and left alone for a moment.
+    AwaitQuiet(Ticket),
+    /// Mint an id and write the intent down durably; ends in `Recorded`.
+    Record(Ticket, Box<PurchaseDraft>),
+    /// Write the attempt down durably, then send it; ends in `Answered`.
+    Send(IntentId),
+    /// Read the numbers that a sub-account owns; ends in `NumbersListed`.
+    ListNumbers(Ticket, SubAccountId),
+    /// Write down that this number is the one; ends in `Settled`.
+    Link(IntentId, Box<OwnedNumber>),
+    /// Write down that nothing was bought; ends in `Settled`.
+    CloseByHand(IntentId),
+    /// Put text on the clipboard.
+    Copy(Clean),
+    /// Give the terminal back and stop until the shell continues us.
+    Suspend,
+    /// Leave.
+    Exit(Ending),
+}

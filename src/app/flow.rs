@@ -1,0 +1,133 @@
+//! Between the screens: where a settled or unsettled record leads, and the way back.
+//!
+//! Owns the moves that more than one screen makes, so that a record always
+//! reaches the screen that its state calls for.
+
+use super::{App, Effect, Ending, Listed, NotBought, NumberStep, Overlay, Receipt, Screen, Unknown};
+use crate::domain::{Clean, PurchaseRequest, Record, State, SubAccount};
+
+impl App {
+    /// Shows what a record has come to. `unsaved` says why its last outcome is not in the ledger.
+    pub(super) fn show_record(&mut self, record: Record, unsaved: Option<Clean>) -> Vec<Effect> {
+        let id = record.intent.id;
+        self.open.retain(|open| open.intent.id != id);
+        self.ending = Ending::of(&record);
+        match record.state() {
+            State::Bought(bought) => {
+                let ticket = self.ticket();
+                let account = record.intent.draft.request.sub_account.clone();
+                let can_look = self.out_of_reach(&record).is_none();
+                let listed = if can_look { Listed::Looking(ticket) } else { Listed::CouldNotLook(Clean::line("no key for it here")) };
+                self.screen = Screen::Receipt(Box::new(Receipt::new(record, bought, listed, unsaved)));
+                if can_look { vec![Effect::ListNumbers(ticket, account)] } else { Vec::new() }
+            }
+            State::NotBought { refusal, .. } => {
+                let answered = self.now.moment.clone();
+                let no = NotBought { draft: record.intent.draft.clone(), refusal, answered, record: Some(record) };
+                self.show_not_bought(no);
+                Vec::new()
+            }
+            State::Recorded | State::Sent { .. } | State::Unknown { .. } => {
+                if unsaved.is_some() {
+                    self.note = unsaved;
+                }
+                self.open.push(record);
+                self.show_unknown(self.open.len() - 1)
+            }
+        }
+    }
+
+    pub(super) fn show_not_bought(&mut self, no: NotBought) {
+        self.overlay = None;
+        let account = &no.draft.request.sub_account;
+        self.ending = Ending::NotBought(Clean::line(&format!("Not bought: nothing was bought for {account}.")));
+        self.screen = Screen::NotBought(Box::new(no));
+    }
+
+    /// Shows an open purchase and looks at what its sub-account owns.
+    pub(super) fn show_unknown(&mut self, at: usize) -> Vec<Effect> {
+        self.overlay = None;
+        self.screen = Screen::Unknown(Box::new(Unknown::new(at)));
+        if let Some(record) = self.open.get(at) {
+            self.ending = Ending::of(record);
+        }
+        self.look()
+    }
+
+    /// Why a record's purchase cannot be looked at or sent again from here; `None` where it can.
+    #[must_use]
+    pub fn out_of_reach(&self, record: &Record) -> Option<Clean> {
+        let draft = &record.intent.draft;
+        if draft.origin != self.origin {
+            return Some(Clean::line(&format!("It was meant for {}. Start numshop for that place to look.", draft.origin)));
+        }
+        if self.keys.paying(&draft.request.sub_account) != Some(&draft.key) {
+            return Some(Clean::line(&format!("It was sent with the key {}, which is not set here.", draft.key)));
+        }
+        None
+    }
+
+    /// One step back. Nothing typed is lost.
+    pub(super) fn back(&mut self) -> Vec<Effect> {
+        match &self.screen {
+            Screen::Number => self.screen = Screen::Account,
+            Screen::Review(_) => self.screen = Screen::Number,
+            Screen::NotBought(no) => {
+                let no = no.clone();
+                self.back_from(&no);
+            }
+            Screen::Unknown(_) => return self.go_to_first_lacking_step(),
+            Screen::Account | Screen::Sending(_) | Screen::Receipt(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Back to the field that was refused, with all of the request still filled in.
+    fn back_from(&mut self, no: &NotBought) {
+        self.fill_in(&no.draft.request);
+        if let Some(kind) = no.named_kind() {
+            self.number.kind = kind;
+        }
+        self.number.objections.clone_from(&no.refusal.fields);
+        self.screen = if no.leads_to_account() { Screen::Account } else { Screen::Number };
+    }
+
+    /// Makes the first two steps say this request; a draft that already does stays as it was typed.
+    fn fill_in(&mut self, request: &PurchaseRequest) {
+        let name = self.account.name_of(&request.sub_account);
+        self.account.chosen = Some(SubAccount { id: request.sub_account.clone(), name });
+        let as_typed = (self.number.country, self.number.criterion());
+        if as_typed != (request.country, Some(request.criterion.clone())) {
+            let criterion = (request.criterion.kind(), request.criterion.to_string());
+            self.number = NumberStep::new(Some(request.country), Some(criterion));
+        }
+    }
+
+    /// The same request once more, as a new purchase with a review of its own.
+    pub(super) fn buy_another(&mut self) -> Vec<Effect> {
+        let Screen::Receipt(receipt) = &self.screen else { return Vec::new() };
+        let request = receipt.record.intent.draft.request.clone();
+        self.fill_in(&request);
+        self.go_to_first_lacking_step()
+    }
+
+    /// From the beginning, with empty fields.
+    pub(super) fn start_over(&mut self) {
+        self.account.clear();
+        self.number = NumberStep::new(None, None);
+        self.screen = Screen::Account;
+    }
+
+    /// Quits, after a question where a purchase is under way.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        if matches!(self.screen, Screen::Sending(_)) && !matches!(self.overlay, Some(Overlay::Question(_))) {
+            self.ask_to_leave();
+            return Vec::new();
+        }
+        let ending = match &self.screen {
+            Screen::Sending(_) => self.interrupted(),
+            _ => self.ending.clone(),
+        };
+        vec![Effect::Exit(ending)]
+    }
+}

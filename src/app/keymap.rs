@@ -1,0 +1,284 @@
+//! One table of keys. It drives dispatch, the footer and the help.
+//!
+//! Owns which key does what where, and whether that works now. A key that is in
+//! no row goes to the text field, where the place has one. Adding a row here is
+//! all it takes for a key to work, to be offered and to be explained.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{App, Overlay, Screen};
+
+/// Where the keyboard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Step 1.
+    Account,
+    /// Step 2.
+    Number,
+    /// Step 3.
+    Review,
+    /// The purchase is under way.
+    Sending,
+    /// A yes.
+    Receipt,
+    /// A no.
+    NotBought,
+    /// Neither.
+    Unknown,
+    /// On top: the list of countries.
+    Countries,
+    /// On top: the keys.
+    Help,
+    /// On top: what the API answered.
+    RawAnswer,
+    /// On top: a question.
+    Question,
+}
+
+/// What a key can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the table below says what each does, in the words the person reads")]
+pub enum Action {
+    Choose,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Reload,
+    Review,
+    SwitchKind,
+    OpenCountries,
+    PickCountry,
+    Confirm,
+    ToggleCurl,
+    Copy,
+    RawAnswer,
+    BuyAnother,
+    StartOver,
+    Acknowledge,
+    Change,
+    GoOn,
+    Look,
+    Link,
+    CloseByHand,
+    SendAgain,
+    NextOpen,
+    Yes,
+    Close,
+    Back,
+    Quit,
+    Help,
+    Leave,
+    Suspend,
+}
+
+/// One key press, with or without Ctrl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Chord(KeyCode, bool);
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// The key as a person reads it.
+    pub shown: &'static str,
+    /// What it does, in a few words.
+    pub label: &'static str,
+    places: &'static [Place],
+    keys: &'static [Chord],
+    in_footer: bool,
+}
+
+const fn key(code: KeyCode) -> Chord {
+    Chord(code, false)
+}
+
+const fn letter(c: char) -> Chord {
+    Chord(KeyCode::Char(c), false)
+}
+
+const fn ctrl(c: char) -> Chord {
+    Chord(KeyCode::Char(c), true)
+}
+
+const fn row(
+    places: &'static [Place],
+    keys: &'static [Chord],
+    shown: &'static str,
+    label: &'static str,
+    action: Action,
+) -> Binding {
+    Binding { action, shown, label, places, keys, in_footer: true }
+}
+
+/// A row that the help shows and the footer does not.
+const fn quiet(
+    places: &'static [Place],
+    keys: &'static [Chord],
+    shown: &'static str,
+    label: &'static str,
+    action: Action,
+) -> Binding {
+    Binding { action, shown, label, places, keys, in_footer: false }
+}
+
+const ENTER: &[Chord] = &[key(KeyCode::Enter)];
+const ESC: &[Chord] = &[key(KeyCode::Esc)];
+const LISTS: &[Place] = &[Place::Account, Place::Countries];
+const MOVING: &[Place] = &[Place::Account, Place::Countries, Place::Unknown, Place::Help, Place::RawAnswer];
+const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
+const SCREENS: &[Place] = &[
+    Place::Account,
+    Place::Number,
+    Place::Review,
+    Place::Sending,
+    Place::Receipt,
+    Place::NotBought,
+    Place::Unknown,
+];
+const EVERYWHERE: &[Place] = &[
+    Place::Account,
+    Place::Number,
+    Place::Review,
+    Place::Sending,
+    Place::Receipt,
+    Place::NotBought,
+    Place::Unknown,
+    Place::Countries,
+    Place::Help,
+    Place::RawAnswer,
+    Place::Question,
+];
+
+/// The table, in the order of the footer.
+pub const BINDINGS: &[Binding] = &[
+    row(&[Place::Account], ENTER, "↵", "Choose", Action::Choose),
+    row(&[Place::Number], ENTER, "↵", "Review", Action::Review),
+    row(&[Place::Number], &[key(KeyCode::Tab), key(KeyCode::BackTab)], "Tab", "Area code/pattern", Action::SwitchKind),
+    row(&[Place::Number], &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
+    row(&[Place::Review], ENTER, "↵", "Buy, once the word is typed", Action::Confirm),
+    row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl or as sent", Action::ToggleCurl),
+    row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
+    row(&[Place::Receipt], &[letter('a')], "a", "Acknowledge the warning", Action::Acknowledge),
+    row(&[Place::Receipt], &[letter('c')], "c", "Copy the number", Action::Copy),
+    row(&[Place::Receipt], &[letter('b')], "b", "Buy another like it", Action::BuyAnother),
+    row(&[Place::NotBought], &[letter('s')], "s", "Send again", Action::GoOn),
+    row(&[Place::NotBought], &[key(KeyCode::Enter), key(KeyCode::Esc)], "↵", "Go back and change it", Action::Change),
+    row(&[Place::Unknown], &[key(KeyCode::Enter)], "↵", "That one", Action::Link),
+    row(&[Place::Unknown], &[letter('l')], "l", "Look again", Action::Look),
+    row(&[Place::Unknown], &[letter('s')], "s", "Send again", Action::SendAgain),
+    row(&[Place::Unknown], &[letter('n')], "n", "None", Action::CloseByHand),
+    row(&[Place::Unknown], &[key(KeyCode::Tab)], "Tab", "Next open one", Action::NextOpen),
+    row(ENDS, &[letter('v')], "v", "View the answer", Action::RawAnswer),
+    row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
+    row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
+    row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
+    row(&[Place::Account], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
+    quiet(MOVING, &[key(KeyCode::Up)], "↑", "One up", Action::Up),
+    quiet(MOVING, &[key(KeyCode::Down)], "↓", "One down", Action::Down),
+    quiet(MOVING, &[key(KeyCode::PageUp)], "PgUp", "A page up", Action::PageUp),
+    quiet(MOVING, &[key(KeyCode::PageDown)], "PgDn", "A page down", Action::PageDown),
+    quiet(LISTS, &[key(KeyCode::Home)], "Home", "To the first", Action::First),
+    quiet(LISTS, &[key(KeyCode::End)], "End", "To the last", Action::Last),
+    row(&[Place::Number, Place::Review], ESC, "Esc", "Back", Action::Back),
+    row(&[Place::Unknown], ESC, "Esc", "Leave it open, shop on", Action::Back),
+    row(&[Place::Countries], ESC, "Esc", "Close", Action::Close),
+    row(
+        &[Place::Help, Place::RawAnswer],
+        &[key(KeyCode::Esc), letter('q'), letter('?'), key(KeyCode::F(1)), letter('v'), key(KeyCode::Enter)],
+        "Esc",
+        "Close",
+        Action::Close,
+    ),
+    row(&[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown], &[letter('q')], "q", "Quit", Action::Quit),
+    row(SCREENS, &[letter('?'), key(KeyCode::F(1))], "?", "Help", Action::Help),
+    row(&[Place::Account], &[ctrl('c'), ctrl('q')], "Ctrl-C", "Quit", Action::Leave),
+    quiet(EVERYWHERE, &[ctrl('c'), ctrl('q')], "Ctrl-C", "Leave at once", Action::Leave),
+    quiet(EVERYWHERE, &[ctrl('z')], "Ctrl-Z", "Suspend", Action::Suspend),
+];
+
+impl Binding {
+    fn is_for(&self, key: KeyEvent) -> bool {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        !alt && self.keys.contains(&Chord(key.code, control))
+    }
+}
+
+impl Screen {
+    fn place(&self) -> Place {
+        match self {
+            Self::Account => Place::Account,
+            Self::Number => Place::Number,
+            Self::Review(_) => Place::Review,
+            Self::Sending(_) => Place::Sending,
+            Self::Receipt(_) => Place::Receipt,
+            Self::NotBought(_) => Place::NotBought,
+            Self::Unknown(_) => Place::Unknown,
+        }
+    }
+}
+
+impl App {
+    /// Where the keyboard is now.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match &self.overlay {
+            Some(Overlay::Help(_)) => Place::Help,
+            Some(Overlay::Countries(_)) => Place::Countries,
+            Some(Overlay::RawAnswer(_)) => Place::RawAnswer,
+            Some(Overlay::Question(_)) => Place::Question,
+            None => self.screen.place(),
+        }
+    }
+
+    /// What a key means here and now; `None` where it is text or nothing.
+    pub(super) fn action_for(&self, key: KeyEvent) -> Option<Action> {
+        let place = self.place();
+        let row = BINDINGS.iter().find(|row| row.places.contains(&place) && row.is_for(key))?;
+        self.is_available(row.action).then_some(row.action)
+    }
+
+    /// Whether an action works now.
+    #[must_use]
+    pub fn is_available(&self, action: Action) -> bool {
+        match (&self.screen, action) {
+            (Screen::Account, action) => self.account_available(action),
+            (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
+            (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
+            (Screen::NotBought(no), Action::GoOn) => no.may_go_on() && !no.waits(&self.now.moment),
+            (Screen::Unknown(unknown), Action::Link) => !unknown.candidates().is_empty(),
+            (Screen::Unknown(_), Action::Look | Action::SendAgain) => {
+                self.shown_open().is_some_and(|record| self.out_of_reach(record).is_none())
+            }
+            (Screen::Unknown(_), Action::NextOpen) => self.open.len() > 1,
+            (_, Action::RawAnswer) => self.last_answer().is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// The keys that work now, for the footer: key and label.
+pub fn footer(app: &App) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let shown = |row: &&Binding| row.in_footer && app.is_available(row.action);
+    rows_for(app.place()).filter(shown).map(|row| (row.shown, row.label))
+}
+
+/// Every row for the screen, whether or not it works now, for the help.
+pub fn help(app: &App) -> impl Iterator<Item = &'static Binding> {
+    rows_for(app.screen.place())
+}
+
+fn rows_for(place: Place) -> impl Iterator<Item = &'static Binding> {
+    let mut seen = Vec::new();
+    BINDINGS.iter().filter(move |row| {
+        let here = row.places.contains(&place) && !seen.contains(&row.action);
+        if here {
+            seen.push(row.action);
+        }
+        here
+    })
+}

@@ -1,0 +1,116 @@
+//! Everything that can happen to the program, as plain data.
+//!
+//! Owns the shapes that the runtime reports in. Each background task ends in
+//! exactly one of these, whatever goes wrong, so nothing spins for ever.
+
+use jiff::tz::TimeZone;
+use ratatui::crossterm::event::KeyEvent;
+
+use super::Ticket;
+use crate::domain::{Answer, Clean, Intent, IntentId, OwnedNumber, Record, SubAccount, SubAccountId};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key was pressed. Releases are never reported.
+    Key(KeyEvent),
+    /// Text was pasted in one piece.
+    Paste(String),
+    /// The window has this many columns and rows.
+    Resize(u16, u16),
+    /// Time passed while something moves.
+    Tick,
+    /// The system asked the program to end.
+    Signal(Signal),
+    /// The terminal is gone.
+    TerminalLost,
+    /// The ledger is open, or is not to be had.
+    LedgerOpened(Result<Box<Opened>, Clean>),
+    /// Some sub-accounts came from the API.
+    AccountsPage(Ticket, Vec<SubAccount>),
+    /// No more sub-accounts will come.
+    AccountsEnded(Ticket, ListEnd),
+    /// The screen has been quiet for as long as a review asks.
+    Quiet(Ticket),
+    /// The intent is durable, or is not.
+    Recorded(Ticket, Result<Box<Intent>, Clean>),
+    /// An attempt got this far.
+    Progress(IntentId, Stage),
+    /// An attempt ended.
+    Answered(IntentId, Attempted),
+    /// The numbers that a sub-account owns.
+    NumbersListed(Ticket, Numbers),
+    /// A person's word was written down, or was not.
+    Settled(IntentId, Result<Box<Record>, Clean>),
+    /// A background task failed in a way that should be impossible.
+    Broken(Clean),
+}
+
+/// Which signal came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGINT.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+    /// SIGHUP.
+    HangUp,
+    /// SIGQUIT.
+    Quit,
+}
+
+/// What the ledger holds at start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Purchases that a person has to settle, oldest first.
+    pub open: Vec<Record>,
+    /// Sub-accounts used before, the latest first.
+    pub used: Vec<SubAccountId>,
+    /// What the person should know.
+    pub notices: Vec<Clean>,
+    /// The time zone of this machine.
+    pub zone: TimeZone,
+}
+
+/// How a list ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListEnd {
+    /// Everything was read.
+    Complete,
+    /// Something may be missing; the text says why.
+    Incomplete(Clean),
+    /// It failed; the text says why.
+    Failed(Clean),
+}
+
+/// How far an attempt is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The attempt is durable; the request is leaving now.
+    Leaving,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempted {
+    /// Its outcome is durable; this is the record with it.
+    Done(Box<Record>),
+    /// It could not be written down, so nothing was sent.
+    NotSent(Clean),
+    /// It was sent and answered, but the outcome could not be written down.
+    NotSaved {
+        /// What came back.
+        answer: Box<Answer>,
+        /// Why it could not be written.
+        why: Clean,
+    },
+}
+
+/// The numbers that a sub-account owns, as far as they could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// Newest first.
+    pub items: Vec<OwnedNumber>,
+    /// Whether that is all.
+    pub end: ListEnd,
+}

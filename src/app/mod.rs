@@ -1,0 +1,184 @@
+//! The state machine: what the program knows, and what each message makes of it.
+//!
+//! Owns [`App`], [`Message`], [`Effect`], [`update`] and the table of keys. All of
+//! it is pure: `update` is total and deterministic, time is handed in, ids are
+//! minted outside, and nothing here knows a terminal, a file or a network. So a
+//! test drives the whole program with plain values.
+//!
+//! One file a step: its state and what its actions do. How a step looks is told
+//! by `screen`; what an effect does is told by `runtime`.
+
+mod account;
+mod effect;
+mod ending;
+mod flow;
+mod keymap;
+mod message;
+mod not_bought;
+mod number;
+mod overlay;
+mod receipt;
+mod review;
+mod selection;
+mod sending;
+mod setup;
+mod typing;
+mod unknown;
+mod update;
+
+#[cfg(test)]
+#[path = "tests/mod.rs"]
+mod tests;
+
+use std::time::Duration;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+pub use account::{AccountList, AccountStep, Row, Source};
+pub use effect::Effect;
+pub use ending::Ending;
+pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
+pub use message::{Attempted, ListEnd, Message, Numbers, Opened, Signal, Stage};
+pub use not_bought::NotBought;
+pub use number::NumberStep;
+pub use overlay::{CountryPicker, Overlay, Question};
+pub use receipt::{Listed, Receipt};
+pub use review::{Confirmation, Review, Shown};
+pub use selection::Move;
+pub use sending::{Sending, SendingStage};
+pub use setup::{Keys, Prefill, Setup};
+pub use unknown::{Candidate, Look, Unknown};
+pub use update::update;
+
+use crate::domain::{Clean, Moment, Origin, Record};
+
+/// The smallest window that shows a review whole, in columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 18);
+
+/// Time as the core sees it: one clock to decide with, one to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Now {
+    /// For decisions; never jumps.
+    pub moment: Moment,
+    /// For people.
+    pub wall: Timestamp,
+}
+
+/// Matches a reply to its request. A reply with an old ticket is ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Ticket(u64);
+
+/// Whether a purchase can be written down, without which none is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerState {
+    /// Being opened; a few milliseconds after the first frame.
+    Opening,
+    /// Ready.
+    Ready,
+    /// Not usable; the text says why and what to do.
+    Broken(Clean),
+}
+
+/// What the person looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// Step 1. Its state is `App::account`, kept while later steps are shown.
+    Account,
+    /// Step 2. Its state is `App::number`, kept likewise.
+    Number,
+    /// Step 3.
+    Review(Box<Review>),
+    /// Between 3 and 4.
+    Sending(Box<Sending>),
+    /// Step 4, a yes.
+    Receipt(Box<Receipt>),
+    /// Step 4, a no.
+    NotBought(Box<NotBought>),
+    /// Step 4, neither; also the first screen at start while a purchase is open.
+    Unknown(Box<Unknown>),
+}
+
+/// All that the program knows.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Set by the runtime before each message.
+    pub now: Now,
+    /// The time zone for showing local times.
+    pub zone: TimeZone,
+    /// The window, in columns and rows.
+    pub size: (u16, u16),
+    /// Where purchases go.
+    pub origin: Origin,
+    /// What may be said of the keys.
+    pub keys: Keys,
+    /// Whether a purchase can be written down.
+    pub ledger: LedgerState,
+    /// Purchases that a person has to settle, oldest first.
+    pub open: Vec<Record>,
+    /// Step 1.
+    pub account: AccountStep,
+    /// Step 2.
+    pub number: NumberStep,
+    /// What is shown.
+    pub screen: Screen,
+    /// What lies on top of it.
+    pub overlay: Option<Overlay>,
+    /// One line of news, gone with the next key.
+    pub note: Option<Clean>,
+    /// How the program would end if it were left now.
+    pub ending: Ending,
+    last_ticket: u64,
+}
+
+impl App {
+    /// The program as it starts, and the first things to do.
+    #[must_use]
+    pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
+        let mut app = Self {
+            now: setup.now,
+            zone: TimeZone::UTC,
+            size: setup.size,
+            origin: setup.origin,
+            keys: setup.keys,
+            ledger: LedgerState::Opening,
+            open: Vec::new(),
+            account: AccountStep::new(setup.accounts, setup.prefill.sub_account.as_deref()),
+            number: NumberStep::new(setup.prefill.country, setup.prefill.criterion),
+            screen: Screen::Account,
+            overlay: None,
+            note: setup.notices.into_iter().next(),
+            ending: Ending::Done,
+            last_ticket: 0,
+        };
+        let mut effects = vec![Effect::OpenLedger];
+        effects.extend(app.load_accounts());
+        effects.extend(app.go_to_first_lacking_step());
+        (app, effects)
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        Ticket(self.last_ticket)
+    }
+
+    /// Whether the window is too small to show what money depends on.
+    #[must_use]
+    pub fn is_cramped(&self) -> bool {
+        self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
+    }
+
+    /// How often the screen must move by itself; `None` while it waits for a person.
+    #[must_use]
+    pub fn pulse(&self) -> Option<Duration> {
+        const SPINNER: Duration = Duration::from_millis(125);
+        let waiting = match &self.screen {
+            Screen::Account => self.account.list == AccountList::Loading,
+            Screen::Sending(_) => true,
+            Screen::Receipt(receipt) => matches!(receipt.listed, Listed::Looking(_)),
+            Screen::Unknown(unknown) => matches!(unknown.look, Look::Looking(_)),
+            Screen::NotBought(no) if no.waits(&self.now.moment) => return Some(Duration::from_secs(1)),
+            Screen::Number | Screen::Review(_) | Screen::NotBought(_) => false,
+        };
+        waiting.then_some(SPINNER)
+    }
+}

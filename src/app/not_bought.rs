@@ -1,0 +1,90 @@
+//! Step 4, a certain no.
+//!
+//! Owns where the way back leads (to the field that the API named, where it did)
+//! and when the same purchase may be sent again after a rate limit. All input is
+//! kept.
+
+use std::time::Duration;
+
+use super::{App, Effect, Screen};
+use crate::domain::{
+    Clean, FieldProblem, Moment, PurchaseDraft, Record, Refusal, RefusalKind,
+    criterion::Kind,
+};
+
+/// The state of a no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotBought {
+    /// What was asked for.
+    pub draft: PurchaseDraft,
+    /// Why not.
+    pub refusal: Refusal,
+    /// When that was known.
+    pub answered: Moment,
+    /// The record; `None` where the intent itself could not be written down.
+    pub record: Option<Record>,
+}
+
+impl NotBought {
+    /// A no because nothing was sent.
+    pub(super) fn never_left(draft: PurchaseDraft, record: Option<Record>, why: Clean) -> Self {
+        let refusal = Refusal { kind: RefusalKind::NeverLeft(why), message: None, fields: Vec::new() };
+        Self { draft, refusal, answered: Moment::default(), record }
+    }
+
+    /// How long the server still wants to be left alone.
+    #[must_use]
+    pub fn wait_left(&self, now: &Moment) -> Duration {
+        let asked = self.refusal.kind.retry_after().unwrap_or_default();
+        asked.saturating_sub(now.at_least_since(&self.answered))
+    }
+
+    pub(super) fn waits(&self, now: &Moment) -> bool {
+        !self.wait_left(now).is_zero()
+    }
+
+    /// Whether the same purchase may go on once the wait is over.
+    #[must_use]
+    pub fn may_go_on(&self) -> bool {
+        self.record.is_some() && matches!(self.refusal.kind, RefusalKind::RateLimited { .. })
+    }
+
+    fn names(&self, field: &str) -> bool {
+        let named = |problem: &FieldProblem| problem.field.as_ref().is_some_and(|name| name.as_str() == field);
+        self.refusal.fields.iter().any(named)
+    }
+
+    /// Whether the way back leads to the account.
+    pub(super) fn leads_to_account(&self) -> bool {
+        let by_field = self.names("sub_account_id");
+        by_field || matches!(self.refusal.kind, RefusalKind::KeyRefused | RefusalKind::WrongScope | RefusalKind::QuotaOrPlan)
+    }
+
+    /// The search field that the API named, if it named one.
+    pub(super) fn named_kind(&self) -> Option<Kind> {
+        [Kind::AreaCode, Kind::Pattern].into_iter().find(|kind| self.names(kind.api_field()))
+    }
+
+    /// Where the way back leads, in words.
+    #[must_use]
+    pub fn way_back(&self) -> &'static str {
+        match (self.leads_to_account(), self.named_kind()) {
+            (true, _) => "choose another sub-account",
+            (false, Some(Kind::AreaCode)) => "change the area code",
+            (false, Some(Kind::Pattern)) => "change the pattern",
+            (false, None) if self.names("country") => "change the country",
+            (false, None) => "change what is asked for",
+        }
+    }
+}
+
+impl App {
+    /// The same purchase again after a rate limit.
+    pub(super) fn go_on(&mut self) -> Vec<Effect> {
+        let Screen::NotBought(no) = &self.screen else { return Vec::new() };
+        match &no.record {
+            Some(record) if no.may_go_on() && !no.waits(&self.now.moment) => self.send_again(record.clone()),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What lies on top of a screen: help, the list of countries, a raw answer, a question.
+//!
+//! Owns their small states. At most one lies on top at a time; Esc takes it away.
+
+use ratatui::crossterm::event::KeyEvent;
+use tui_input::Input;
+
+use super::{
+    App, Effect, Move, Screen,
+    keymap::help,
+    selection::find,
+    typing::{self, type_key},
+};
+use crate::{domain::Answer, numbering::Country};
+
+/// One thing on top.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// The keys that work here; scrolled down by so many rows.
+    Help(usize),
+    /// The list of countries.
+    Countries(CountryPicker),
+    /// What the API answered; scrolled down by so many rows.
+    RawAnswer(usize),
+    /// A yes-or-no question.
+    Question(Question),
+}
+
+/// A question that Esc and n answer with no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Leave although a purchase is under way.
+    LeaveWhileSending,
+    /// The selected number is the one.
+    Link,
+    /// Nothing was bought.
+    CloseByHand,
+    /// Send the same request again.
+    SendAgain,
+}
+
+/// The list of countries with its filter.
+#[derive(Debug, Clone)]
+pub struct CountryPicker {
+    /// What to look for: a name, a code, a calling code.
+    pub filter: Input,
+    /// The countries that match, best first.
+    pub shown: Vec<Country>,
+    /// Index into `shown`.
+    pub selected: usize,
+}
+
+impl CountryPicker {
+    fn open_at(country: Country) -> Self {
+        let shown: Vec<_> = Country::all().collect();
+        let selected = shown.iter().position(|&other| other == country).unwrap_or(0);
+        Self { filter: Input::default(), shown, selected }
+    }
+
+    fn refilter(&mut self) {
+        let all: Vec<_> = Country::all().collect();
+        let query = self.filter.value().trim();
+        let texts: Vec<_> = all.iter().map(|c| format!("{} {} +{}", c.code(), c.name(), c.calling_code())).collect();
+        let mut shown: Vec<_> = find(query, texts.iter().map(String::as_str)).into_iter().map(|at| all[at]).collect();
+        // A country's own code is what was meant, whatever else holds the two letters.
+        shown.sort_by_key(|country| !country.code().eq_ignore_ascii_case(query));
+        self.shown = shown;
+        self.selected = 0;
+    }
+}
+
+impl App {
+    /// The answer that a raw view would show.
+    #[must_use]
+    pub fn last_answer(&self) -> Option<&Answer> {
+        match &self.screen {
+            Screen::Receipt(receipt) => receipt.record.last_answer(),
+            Screen::NotBought(no) => no.record.as_ref().and_then(|record| record.last_answer()),
+            Screen::Unknown(unknown) => self.open.get(unknown.at).and_then(|record| record.last_answer()),
+            Screen::Account | Screen::Number | Screen::Review(_) | Screen::Sending(_) => None,
+        }
+    }
+
+    pub(super) fn open_countries(&mut self) {
+        self.overlay = Some(Overlay::Countries(CountryPicker::open_at(self.number.country)));
+    }
+
+    pub(super) fn pick_country(&mut self) {
+        if let Some(Overlay::Countries(picker)) = &self.overlay
+            && let Some(&country) = picker.shown.get(picker.selected)
+        {
+            self.choose_country(country);
+            self.overlay = None;
+        }
+    }
+
+    /// A key that is no command, for an overlay that takes text.
+    pub(super) fn overlay_key(&mut self, key: KeyEvent) {
+        if let Some(Overlay::Countries(picker)) = &mut self.overlay
+            && type_key(&mut picker.filter, key)
+        {
+            picker.refilter();
+        }
+    }
+
+    pub(super) fn overlay_paste(&mut self, text: &str) {
+        if let Some(Overlay::Countries(picker)) = &mut self.overlay
+            && typing::paste(&mut picker.filter, text).is_ok()
+        {
+            picker.refilter();
+        }
+    }
+
+    pub(super) fn overlay_moved(&mut self, way: Move) {
+        let rows = usize::from(self.size.1);
+        let page = rows.saturating_sub(8).max(1);
+        let help_rows = help(self).count();
+        let answer_rows = self.last_answer().and_then(|answer| answer.raw.as_ref()).map_or(0, |raw| raw.pretty().len());
+        match &mut self.overlay {
+            Some(Overlay::Countries(picker)) => picker.selected = way.apply(picker.selected, picker.shown.len(), page),
+            Some(Overlay::Help(top)) => *top = way.apply(*top, help_rows, page),
+            Some(Overlay::RawAnswer(top)) => *top = way.apply(*top, answer_rows, page),
+            Some(Overlay::Question(_)) | None => {}
+        }
+    }
+
+    pub(super) fn answer_yes(&mut self) -> Vec<Effect> {
+        match self.overlay {
+            Some(Overlay::Question(Question::LeaveWhileSending)) => vec![Effect::Exit(self.interrupted())],
+            Some(Overlay::Question(question)) => self.settle(question),
+            _ => Vec::new(),
+        }
+    }
+}

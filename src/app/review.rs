@@ -1,0 +1,192 @@
+//! Step 3: what exactly will be sent, and the confirmation.
+//!
+//! Owns the frozen draft and the typed word. What was reviewed is what is sent:
+//! the draft's bytes are made once, when the review opens, and handed on. The
+//! word counts only when it is typed here, key by key, after the review has been
+//! on the screen and the keyboard has been quiet for a moment, so that neither
+//! type-ahead, nor a held key, nor a paste can reach it.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{App, Effect, LedgerState, Screen, Sending, Ticket};
+use crate::domain::{Clean, PurchaseDraft, PurchaseRequest, SubAccount};
+
+/// How far the confirmation is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The review has just opened; keys do not count yet.
+    Settling(Ticket),
+    /// This much of the word is typed.
+    Typing(String),
+}
+
+/// How the request is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Method, path and JSON body.
+    Request,
+    /// The same as a curl command.
+    Curl,
+}
+
+/// The state of step 3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// What is confirmed, bytes included.
+    pub draft: PurchaseDraft,
+    /// Who is billed, with a name where one is known.
+    pub account: SubAccount,
+    /// How far the confirmation is.
+    pub confirmation: Confirmation,
+    /// How the request is shown.
+    pub shown: Shown,
+    /// Whether an earlier purchase for this sub-account may be bought already.
+    pub earlier_unknown: bool,
+}
+
+impl Review {
+    /// The word that confirms. A second purchase beside an open one needs a longer one.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        if self.earlier_unknown { "BUY ANOTHER" } else { "BUY" }
+    }
+
+    /// What is typed so far.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        match &self.confirmation {
+            Confirmation::Settling(_) => "",
+            Confirmation::Typing(typed) => typed,
+        }
+    }
+}
+
+impl App {
+    /// Opens the review where the first two steps are done, or the first step that lacks something.
+    pub(super) fn go_to_first_lacking_step(&mut self) -> Vec<Effect> {
+        let Some(account) = self.account.chosen.clone() else {
+            self.screen = Screen::Account;
+            return Vec::new();
+        };
+        let Some(key) = self.keys.paying(&account.id).cloned() else {
+            self.screen = Screen::Account;
+            self.note = Some(Clean::line(&format!("There is no key to buy for {}.", account.id)));
+            return Vec::new();
+        };
+        let Some(criterion) = self.number.criterion() else {
+            self.screen = Screen::Number;
+            return Vec::new();
+        };
+        let request = PurchaseRequest { sub_account: account.id.clone(), country: self.number.country, criterion };
+        let draft = PurchaseDraft { body: request.freeze(), request, origin: self.origin.clone(), key };
+        self.review(draft, account)
+    }
+
+    fn review(&mut self, draft: PurchaseDraft, account: SubAccount) -> Vec<Effect> {
+        let ticket = self.ticket();
+        let earlier_unknown = self.has_open_for(&draft);
+        let confirmation = Confirmation::Settling(ticket);
+        self.screen =
+            Screen::Review(Box::new(Review { draft, account, confirmation, shown: Shown::Request, earlier_unknown }));
+        vec![Effect::AwaitQuiet(ticket)]
+    }
+
+    fn has_open_for(&self, draft: &PurchaseDraft) -> bool {
+        self.open.iter().any(|record| {
+            let other = &record.intent.draft;
+            other.origin == draft.origin && other.request.sub_account == draft.request.sub_account
+        })
+    }
+
+    /// An open purchase became known while a review was up: the word changes, and what was typed is void.
+    pub(super) fn refresh_review(&mut self) -> Vec<Effect> {
+        let Screen::Review(review) = &self.screen else { return Vec::new() };
+        if self.has_open_for(&review.draft) == review.earlier_unknown {
+            return Vec::new();
+        }
+        let (draft, account) = (review.draft.clone(), review.account.clone());
+        self.review(draft, account)
+    }
+
+    pub(super) fn became_quiet(&mut self, ticket: Ticket) {
+        if let Screen::Review(review) = &mut self.screen
+            && review.confirmation == Confirmation::Settling(ticket)
+        {
+            review.confirmation = Confirmation::Typing(String::new());
+        }
+    }
+
+    /// A key for the confirmation. While the review settles, a key only makes it wait anew.
+    pub(super) fn review_key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        let next_ticket = self.ticket();
+        let cramped = self.is_cramped();
+        let Screen::Review(review) = &mut self.screen else { return Vec::new() };
+        let longest = review.word().len();
+        match &mut review.confirmation {
+            Confirmation::Settling(ticket) => {
+                *ticket = next_ticket;
+                return vec![Effect::AwaitQuiet(next_ticket)];
+            }
+            // What cannot be read cannot be confirmed.
+            Confirmation::Typing(_) if cramped => {}
+            Confirmation::Typing(typed) => match key.code {
+                KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => typed.clear(),
+                KeyCode::Char(c) if (key.modifiers - KeyModifiers::SHIFT).is_empty() && typed.len() < longest => {
+                    if c.is_ascii_graphic() || c == ' ' {
+                        typed.push(c);
+                    }
+                }
+                KeyCode::Backspace => drop(typed.pop()),
+                _ => {}
+            },
+        }
+        Vec::new()
+    }
+
+    /// Pasting confirms nothing.
+    pub(super) fn review_paste(&mut self) {
+        let Screen::Review(review) = &self.screen else { return };
+        self.note = Some(Clean::line(&format!("Pasting does not confirm. Type {} yourself.", review.word())));
+    }
+
+    pub(super) fn toggle_curl(&mut self) {
+        if let Screen::Review(review) = &mut self.screen {
+            review.shown = match review.shown {
+                Shown::Request => Shown::Curl,
+                Shown::Curl => Shown::Request,
+            };
+        }
+    }
+
+    /// Enter on the review: buys where the word stands, says what lacks where not.
+    pub(super) fn confirm(&mut self) -> Vec<Effect> {
+        let Screen::Review(review) = &self.screen else { return Vec::new() };
+        if let Confirmation::Settling(_) = review.confirmation {
+            // A held Enter counts as noise, like any other key.
+            return self.review_key(KeyEvent::from(KeyCode::Enter));
+        }
+        if review.typed() != review.word() {
+            self.note = Some(Clean::line(&format!("Nothing is sent before you type {} in capitals.", review.word())));
+            return Vec::new();
+        }
+        match &self.ledger {
+            LedgerState::Opening => {
+                self.note = Some(Clean::line("The ledger is still being opened. Press Enter again in a moment."));
+                Vec::new()
+            }
+            LedgerState::Broken(why) => {
+                self.note = Some(Clean::line(&format!("Nothing is sent without a ledger. {why}")));
+                Vec::new()
+            }
+            LedgerState::Ready => self.start_purchase(),
+        }
+    }
+
+    fn start_purchase(&mut self) -> Vec<Effect> {
+        let ticket = self.ticket();
+        let Screen::Review(review) = &self.screen else { return Vec::new() };
+        let draft = review.draft.clone();
+        self.screen = Screen::Sending(Box::new(Sending::writing_down(ticket, draft.clone(), self.now.moment.clone())));
+        vec![Effect::Record(ticket, Box::new(draft))]
+    }
+}

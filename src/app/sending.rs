@@ -1,0 +1,154 @@
+//! Between review and receipt: the purchase is under way.
+//!
+//! Owns how far it is and what leaving would mean. There is no way back and no
+//! second confirmation from here; every end of it comes as a message.
+
+use std::time::Duration;
+
+use super::{App, Attempted, Effect, Ending, NotBought, Overlay, Question, Screen, Stage, Ticket};
+use crate::domain::{Clean, Doubt, Event, Intent, IntentId, Moment, Outcome, PurchaseDraft, Record, Stamped, State};
+
+/// How far the purchase is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendingStage {
+    /// The intent is being written to the ledger. Nothing has left.
+    WritingDown(Ticket),
+    /// The intent is durable; the attempt is being written. Nothing has left.
+    AboutToLeave(IntentId),
+    /// The request is on its way; it may already be bought.
+    Waiting(IntentId),
+}
+
+/// The state while sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// What is being bought.
+    pub draft: PurchaseDraft,
+    /// The record so far; `None` until the intent is durable.
+    pub record: Option<Record>,
+    /// How far it is.
+    pub stage: SendingStage,
+    /// When it began.
+    pub since: Moment,
+}
+
+impl Sending {
+    pub(super) fn writing_down(ticket: Ticket, draft: PurchaseDraft, since: Moment) -> Self {
+        Self { draft, record: None, stage: SendingStage::WritingDown(ticket), since }
+    }
+
+    fn again(record: Record, since: Moment) -> Self {
+        let stage = SendingStage::AboutToLeave(record.intent.id);
+        Self { draft: record.intent.draft.clone(), record: Some(record), stage, since }
+    }
+
+    /// How long it has been under way.
+    #[must_use]
+    pub fn elapsed(&self, now: &Moment) -> Duration {
+        now.at_least_since(&self.since)
+    }
+
+    /// Whether a request has left, so that a number may be bought.
+    #[must_use]
+    pub fn may_be_bought(&self) -> bool {
+        let before = self.record.as_ref().is_some_and(|record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. }));
+        before || matches!(self.stage, SendingStage::Waiting(_))
+    }
+
+    fn is_about(&self, id: IntentId) -> bool {
+        matches!(self.stage, SendingStage::AboutToLeave(own) | SendingStage::Waiting(own) if own == id)
+    }
+}
+
+impl App {
+    pub(super) fn recorded(&mut self, ticket: Ticket, result: Result<Box<Intent>, Clean>) -> Vec<Effect> {
+        let Screen::Sending(sending) = &mut self.screen else { return Vec::new() };
+        if sending.stage != SendingStage::WritingDown(ticket) {
+            return Vec::new();
+        }
+        match result {
+            Ok(intent) => {
+                let id = intent.id;
+                sending.stage = SendingStage::AboutToLeave(id);
+                sending.record = Some(Record::new(*intent));
+                vec![Effect::Send(id)]
+            }
+            Err(why) => {
+                let no = NotBought::never_left(sending.draft.clone(), None, why);
+                self.show_not_bought(no);
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn progressed(&mut self, id: IntentId, stage: Stage) {
+        let Screen::Sending(sending) = &mut self.screen else { return };
+        if sending.is_about(id) {
+            match stage {
+                Stage::Leaving => sending.stage = SendingStage::Waiting(id),
+            }
+        }
+    }
+
+    /// Sends a recorded purchase again: same id, same bytes. A person asked for it.
+    pub(super) fn send_again(&mut self, record: Record) -> Vec<Effect> {
+        let id = record.intent.id;
+        self.overlay = None;
+        self.screen = Screen::Sending(Box::new(Sending::again(record, self.now.moment.clone())));
+        vec![Effect::Send(id)]
+    }
+
+    pub(super) fn answered(&mut self, id: IntentId, attempted: Attempted) -> Vec<Effect> {
+        let Screen::Sending(sending) = &self.screen else { return Vec::new() };
+        if !sending.is_about(id) {
+            return Vec::new();
+        }
+        // A question about leaving is answered by the answer.
+        self.overlay = None;
+        match (attempted, sending.record.clone()) {
+            (Attempted::Done(record), _) => self.show_record(*record, None),
+            (Attempted::NotSent(why), Some(record)) if record.state() != State::Recorded => {
+                self.note = Some(Clean::line(&format!("Nothing was sent this time. {why}")));
+                self.show_record(record, None)
+            }
+            (Attempted::NotSent(why), record) => {
+                let no = NotBought::never_left(sending.draft.clone(), record, why);
+                self.show_not_bought(no);
+                Vec::new()
+            }
+            (Attempted::NotSaved { answer, why }, Some(mut record)) => {
+                let attempt = record.state().attempt() + 1;
+                let doubtful = !matches!(answer.outcome, Outcome::Bought(_));
+                let moment = sending.since.clone();
+                record.events.push(Stamped { at: self.now.wall, event: Event::Sent { attempt, moment } });
+                let mut answer = answer;
+                if doubtful {
+                    // The ledger says sent, and only the ledger survives: so does the screen.
+                    answer.outcome = Outcome::Unknown(Doubt::Interrupted);
+                }
+                record.events.push(Stamped { at: self.now.wall, event: Event::Answered { attempt, answer } });
+                self.show_record(record, Some(why))
+            }
+            (Attempted::NotSaved { why, .. }, None) => {
+                self.note = Some(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Asks before leaving a purchase under way.
+    pub(super) fn ask_to_leave(&mut self) {
+        self.overlay = Some(Overlay::Question(Question::LeaveWhileSending));
+    }
+
+    /// How the program ends if it is left now by an interrupt.
+    pub(super) fn interrupted(&self) -> Ending {
+        match (&self.screen, &self.ending) {
+            (Screen::Sending(sending), _) if sending.may_be_bought() => {
+                Ending::unknown(sending.draft.request.sub_account.as_str())
+            }
+            (_, Ending::Unknown(_)) => self.ending.clone(),
+            _ => Ending::Interrupted,
+        }
+    }
+}

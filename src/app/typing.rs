@@ -1,0 +1,89 @@
+//! Typing into a one-line field.
+//!
+//! Owns which keys edit text, how pasted text is made fit for a field, and the
+//! guard that keeps a pasted secret key off the screen.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use tui_input::{Input, InputRequest};
+
+/// How long a field's text may grow, in characters.
+const LONGEST: usize = 100;
+
+/// Edits `input` as the key says; false where the key edits nothing.
+pub fn type_key(input: &mut Input, key: KeyEvent) -> bool {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let request = match key.code {
+        KeyCode::Char('u') if control => InputRequest::DeleteLine,
+        KeyCode::Char('w') if control => InputRequest::DeletePrevWord,
+        KeyCode::Char('a') if control => InputRequest::GoToStart,
+        KeyCode::Char('e') if control => InputRequest::GoToEnd,
+        KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => {
+            if c.is_control() || input.value().chars().count() >= LONGEST {
+                return false;
+            }
+            InputRequest::InsertChar(c)
+        }
+        KeyCode::Backspace => InputRequest::DeletePrevChar,
+        KeyCode::Delete => InputRequest::DeleteNextChar,
+        KeyCode::Left => InputRequest::GoToPrevChar,
+        KeyCode::Right => InputRequest::GoToNextChar,
+        KeyCode::Home => InputRequest::GoToStart,
+        KeyCode::End => InputRequest::GoToEnd,
+        _ => return false,
+    };
+    input.handle(request);
+    true
+}
+
+/// Why a paste was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasteRefused {
+    /// It holds what looks like a secret key.
+    #[error("That looks like a secret key, so it was not taken. Keys come from the environment only.")]
+    SecretKey,
+    /// It is too long for a field.
+    #[error("The pasted text is too long, so it was not taken.")]
+    TooLong,
+}
+
+/// Inserts pasted text at the cursor. Line breaks and other control characters become nothing.
+pub fn paste(input: &mut Input, text: &str) -> Result<(), PasteRefused> {
+    if text.contains("vx_") {
+        return Err(PasteRefused::SecretKey);
+    }
+    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    if text.chars().count() + input.value().chars().count() > LONGEST {
+        return Err(PasteRefused::TooLong);
+    }
+    for c in text.chars() {
+        input.handle(InputRequest::InsertChar(c));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_edit_and_other_keys_do_not() {
+        let mut input = Input::default();
+        for c in "41x".chars() {
+            assert!(type_key(&mut input, KeyEvent::from(KeyCode::Char(c))));
+        }
+        assert!(type_key(&mut input, KeyEvent::from(KeyCode::Backspace)));
+        assert!(!type_key(&mut input, KeyEvent::from(KeyCode::F(5))));
+        assert!(!type_key(&mut input, KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
+        assert_eq!(input.value(), "41");
+    }
+
+    #[test]
+    fn pastes_are_made_fit_or_refused() {
+        let mut input = Input::default();
+        assert_eq!(paste(&mut input, " (415)\r\n 555-**** \n"), Ok(()));
+        assert_eq!(input.value(), "(415) 555-****");
+        assert_eq!(paste(&mut input, "vx_live_3fa9c2"), Err(PasteRefused::SecretKey));
+        assert_eq!(paste(&mut input, &"1".repeat(500)), Err(PasteRefused::TooLong));
+        assert_eq!(input.value(), "(415) 555-****");
+    }
+}

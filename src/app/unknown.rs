@@ -1,0 +1,188 @@
+//! Step 4, neither yes nor no: a number may be bought.
+//!
+//! Owns the three ways out, each a person's word: "that one" of the numbers that
+//! the sub-account owns, "none" no sooner than 15 minutes after the last attempt,
+//! or the same request again with the same key. Looking at the list changes
+//! nothing and runs by itself; nothing else does.
+
+use jiff::SignedDuration;
+
+use super::{App, Effect, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
+use crate::domain::{Clean, Criterion, IntentId, OwnedNumber, Record, State};
+
+/// A number bought up to this long before the intent still counts as "since": two clocks never agree.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
+
+/// What is known of the numbers that the sub-account owns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// It cannot be looked at from here; the text says why.
+    OutOfReach(Clean),
+    /// Being looked at.
+    Looking(Ticket),
+    /// This was seen.
+    Seen {
+        /// Numbers that may be the one, matching ones first.
+        candidates: Vec<Candidate>,
+        /// How many were owned before this purchase was confirmed.
+        older: usize,
+        /// Whether that is all.
+        end: ListEnd,
+    },
+}
+
+/// A number that may be the one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The number.
+    pub number: OwnedNumber,
+    /// Whether it is what was asked for.
+    pub fits: bool,
+}
+
+/// The state of an unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// Which of the open purchases is shown, from 0.
+    pub at: usize,
+    /// What is known of the sub-account's numbers.
+    pub look: Look,
+    /// Index into the candidates.
+    pub selected: usize,
+}
+
+impl Unknown {
+    pub(super) fn new(at: usize) -> Self {
+        Self { at, look: Look::OutOfReach(Clean::default()), selected: 0 }
+    }
+
+    /// The candidates, where the list was seen.
+    #[must_use]
+    pub fn candidates(&self) -> &[Candidate] {
+        match &self.look {
+            Look::Seen { candidates, .. } => candidates,
+            Look::OutOfReach(_) | Look::Looking(_) => &[],
+        }
+    }
+}
+
+/// Sorts what is owned into what may be the one and what is older.
+fn sift(record: &Record, items: Vec<OwnedNumber>) -> (Vec<Candidate>, usize) {
+    let total = items.len();
+    let since = record.intent.created_at - CLOCK_SLACK;
+    let request = &record.intent.draft.request;
+    let is_new = |number: &OwnedNumber| {
+        let created = number.created_at.as_ref().and_then(|at| at.as_str().parse::<jiff::Timestamp>().ok());
+        created.is_none_or(|created| created >= since)
+    };
+    let fits = |criterion: &Criterion, number: &OwnedNumber| criterion.matches(request.country, number.number.as_str());
+    let mut candidates: Vec<_> = items
+        .into_iter()
+        .filter(is_new)
+        .map(|number| Candidate { fits: fits(&request.criterion, &number), number })
+        .collect();
+    candidates.sort_by_key(|candidate| !candidate.fits);
+    let older = total - candidates.len();
+    (candidates, older)
+}
+
+impl App {
+    /// The open purchase that is shown.
+    #[must_use]
+    pub fn shown_open(&self) -> Option<&Record> {
+        match &self.screen {
+            Screen::Unknown(unknown) => self.open.get(unknown.at),
+            _ => None,
+        }
+    }
+
+    /// Looks at the numbers that the sub-account owns.
+    pub(super) fn look(&mut self) -> Vec<Effect> {
+        let Some(record) = self.shown_open() else { return Vec::new() };
+        let account = record.intent.draft.request.sub_account.clone();
+        let out_of_reach = self.out_of_reach(record);
+        let ticket = self.ticket();
+        let Screen::Unknown(unknown) = &mut self.screen else { return Vec::new() };
+        unknown.selected = 0;
+        if let Some(why) = out_of_reach {
+            unknown.look = Look::OutOfReach(why);
+            return Vec::new();
+        }
+        unknown.look = Look::Looking(ticket);
+        vec![Effect::ListNumbers(ticket, account)]
+    }
+
+    pub(super) fn looked_for_unknown(&mut self, ticket: Ticket, numbers: Numbers) {
+        let Some(record) = self.shown_open().cloned() else { return };
+        let Screen::Unknown(unknown) = &mut self.screen else { return };
+        if unknown.look == Look::Looking(ticket) {
+            let (candidates, older) = sift(&record, numbers.items);
+            unknown.look = Look::Seen { candidates, older, end: numbers.end };
+        }
+    }
+
+    pub(super) fn candidate_moved(&mut self, way: Move) {
+        if let Screen::Unknown(unknown) = &mut self.screen {
+            unknown.selected = way.apply(unknown.selected, unknown.candidates().len(), 5);
+        }
+    }
+
+    pub(super) fn next_open(&mut self) -> Vec<Effect> {
+        let Screen::Unknown(unknown) = &self.screen else { return Vec::new() };
+        let next = (unknown.at + 1) % self.open.len().max(1);
+        self.show_unknown(next)
+    }
+
+    /// Asks before a person's word is written down.
+    pub(super) fn ask(&mut self, question: Question) {
+        self.overlay = Some(Overlay::Question(question));
+    }
+
+    /// "None": asks, or says how long to wait.
+    pub(super) fn ask_to_close(&mut self) {
+        let Some(record) = self.shown_open() else { return };
+        let left = record.state().hand_close_in(&self.now.moment);
+        if left.is_zero() {
+            self.ask(Question::CloseByHand);
+            return;
+        }
+        let minutes = left.as_secs().div_ceil(60);
+        let text = format!("Too early: the sale may still come through. Wait {minutes} more minutes, then look again.");
+        self.note = Some(Clean::line(&text));
+    }
+
+    /// A person said yes to the question.
+    pub(super) fn settle(&mut self, question: Question) -> Vec<Effect> {
+        self.overlay = None;
+        let Some(record) = self.shown_open().cloned() else { return Vec::new() };
+        let id = record.intent.id;
+        let Screen::Unknown(unknown) = &self.screen else { return Vec::new() };
+        match question {
+            Question::Link => unknown.candidates().get(unknown.selected).map_or_else(Vec::new, |candidate| {
+                vec![Effect::Link(id, Box::new(candidate.number.clone()))]
+            }),
+            Question::CloseByHand => vec![Effect::CloseByHand(id)],
+            Question::SendAgain => self.send_again(record),
+            Question::LeaveWhileSending => Vec::new(),
+        }
+    }
+
+    pub(super) fn settled(&mut self, id: IntentId, result: Result<Box<Record>, Clean>) -> Vec<Effect> {
+        if self.shown_open().is_none_or(|shown| shown.intent.id != id) {
+            return Vec::new();
+        }
+        match result {
+            Ok(record) => self.show_record(*record, None),
+            Err(why) => {
+                self.note = Some(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether the open purchase that is shown was never sent at all.
+    #[must_use]
+    pub fn shown_never_left(&self) -> bool {
+        self.shown_open().is_some_and(|record| record.state() == State::Recorded)
+    }
+}

@@ -1,0 +1,164 @@
+//! The one place that changes state.
+//!
+//! Owns the dispatch of messages: to the step they belong to, and nowhere else.
+//! Total and deterministic; what the world must do comes back as effects.
+
+use ratatui::crossterm::event::KeyEvent;
+
+use super::{Action, App, Effect, Ending, LedgerState, Message, Move, Opened, Overlay, Place, Question, Screen, Signal};
+use crate::domain::Clean;
+
+/// Takes one message in and says what to do.
+pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Key(key) => app.key(key),
+        Message::Paste(text) => app.paste(&text),
+        Message::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            Vec::new()
+        }
+        Message::Tick => Vec::new(),
+        Message::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit) | Message::TerminalLost => {
+            vec![Effect::Exit(app.interrupted())]
+        }
+        Message::LedgerOpened(Ok(opened)) => app.ledger_opened(*opened),
+        Message::LedgerOpened(Err(why)) => {
+            app.ledger = LedgerState::Broken(why);
+            Vec::new()
+        }
+        Message::AccountsPage(ticket, accounts) => {
+            app.accounts_came(ticket, accounts);
+            Vec::new()
+        }
+        Message::AccountsEnded(ticket, end) => {
+            app.accounts_ended(ticket, end);
+            Vec::new()
+        }
+        Message::Quiet(ticket) => {
+            app.became_quiet(ticket);
+            Vec::new()
+        }
+        Message::Recorded(ticket, result) => app.recorded(ticket, result),
+        Message::Progress(id, stage) => {
+            app.progressed(id, stage);
+            Vec::new()
+        }
+        Message::Answered(id, attempted) => app.answered(id, attempted),
+        Message::NumbersListed(ticket, numbers) => {
+            app.looked_for_receipt(ticket, &numbers);
+            app.looked_for_unknown(ticket, numbers);
+            Vec::new()
+        }
+        Message::Settled(id, result) => app.settled(id, result),
+        Message::Broken(why) => vec![Effect::Exit(app.broken(why))],
+    }
+}
+
+impl App {
+    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        self.note = None;
+        match self.action_for(key) {
+            // What cannot be read cannot be decided: in a cramped window only leaving works.
+            Some(action) if self.is_cramped() && !matches!(action, Action::Leave | Action::Suspend) => Vec::new(),
+            Some(action) => self.act(action),
+            None => self.text_key(key),
+        }
+    }
+
+    fn text_key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        match self.place() {
+            Place::Account => self.account_key(key),
+            Place::Number => self.number_key(key),
+            Place::Review => return self.review_key(key),
+            Place::Countries => self.overlay_key(key),
+            Place::Sending | Place::Receipt | Place::NotBought | Place::Unknown => {}
+            Place::Help | Place::RawAnswer | Place::Question => {}
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.note = None;
+        match self.place() {
+            Place::Account => self.account_paste(text),
+            Place::Number => self.number_paste(text),
+            Place::Review => self.review_paste(),
+            Place::Countries => self.overlay_paste(text),
+            Place::Sending | Place::Receipt | Place::NotBought | Place::Unknown => {}
+            Place::Help | Place::RawAnswer | Place::Question => {}
+        }
+        Vec::new()
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Up => self.moved(Move::Up),
+            Action::Down => self.moved(Move::Down),
+            Action::PageUp => self.moved(Move::PageUp),
+            Action::PageDown => self.moved(Move::PageDown),
+            Action::First => self.moved(Move::First),
+            Action::Last => self.moved(Move::Last),
+            Action::Choose => return self.choose_account(),
+            Action::Reload => return self.load_accounts(),
+            Action::Review => return self.finish_number(),
+            Action::SwitchKind => self.switch_kind(),
+            Action::OpenCountries => self.open_countries(),
+            Action::PickCountry => self.pick_country(),
+            Action::Confirm => return self.confirm(),
+            Action::ToggleCurl => self.toggle_curl(),
+            Action::Copy => return self.copy(),
+            Action::RawAnswer => self.overlay = Some(Overlay::RawAnswer(0)),
+            Action::BuyAnother => return self.buy_another(),
+            Action::StartOver => self.start_over(),
+            Action::Acknowledge => self.acknowledge(),
+            Action::Change | Action::Back => return self.back(),
+            Action::GoOn => return self.go_on(),
+            Action::Look => return self.look(),
+            Action::Link => self.ask(Question::Link),
+            Action::CloseByHand => self.ask_to_close(),
+            Action::SendAgain => self.ask(Question::SendAgain),
+            Action::NextOpen => return self.next_open(),
+            Action::Yes => return self.answer_yes(),
+            Action::Close => self.overlay = None,
+            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Quit => return self.quit(),
+            Action::Leave => return vec![Effect::Exit(self.interrupted())],
+            Action::Suspend => return vec![Effect::Suspend],
+        }
+        Vec::new()
+    }
+
+    fn moved(&mut self, way: Move) {
+        match self.place() {
+            Place::Account => self.account_moved(way),
+            Place::Unknown => self.candidate_moved(way),
+            _ => self.overlay_moved(way),
+        }
+    }
+
+    fn ledger_opened(&mut self, opened: Opened) -> Vec<Effect> {
+        self.ledger = LedgerState::Ready;
+        self.zone = opened.zone;
+        self.accounts_used_before(opened.used);
+        if let Some(notice) = opened.notices.into_iter().next() {
+            self.note = Some(notice);
+        }
+        self.open = opened.open;
+        if self.open.is_empty() { self.refresh_review() } else { self.show_unknown(0) }
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let Screen::Receipt(receipt) = &self.screen else { return Vec::new() };
+        let number = receipt.bought.number.number.clone();
+        self.note = Some(Clean::line(&format!("Sent {number} to the clipboard. It arrives if this terminal allows it.")));
+        vec![Effect::Copy(number)]
+    }
+
+    /// A background task broke. What is not known stays unknown.
+    fn broken(&self, why: Clean) -> Ending {
+        match self.interrupted() {
+            Ending::Unknown(line) => Ending::Unknown(Clean::line(&format!("{line} ({why})"))),
+            _ => Ending::Failed(why),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What every screen shares: the header, the line of news, the footer, the box.
+//!
+//! Owns the breadcrumb with the present step marked and the badge that says in
+//! words whether purchases are billed. The badge is never cut.
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::{Modifier, Style},
+    text::{Line, Span},
+    widgets::{Block, Padding, Paragraph},
+};
+use unicode_width::UnicodeWidthStr;
+
+use crate::{
+    app::{self, App, SMALLEST, Screen},
+    widget::{
+        text::{cut, wrap},
+        theme,
+    },
+};
+
+/// Draws header, news and footer; returns the area between.
+pub fn frame(app: &App, frame: &mut Frame) -> Rect {
+    let [top, body, news, bottom] =
+        Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)])
+            .areas(frame.area());
+    frame.render_widget(header(app, top.width), top);
+    if let Some(note) = &app.note {
+        let text = cut(&format!("! {note}"), usize::from(news.width.saturating_sub(2)));
+        frame.render_widget(Line::styled(text, theme::STRONG), Rect { x: news.x + 1, ..news });
+    }
+    frame.render_widget(footer(app, bottom.width), bottom);
+    body
+}
+
+/// A titled box that fills the area; returns the area inside.
+pub fn titled(frame: &mut Frame, area: Rect, title: &str, style: Style) -> Rect {
+    let block = Block::bordered()
+        .border_style(style)
+        .title(Line::styled(format!(" {title} "), style.add_modifier(Modifier::BOLD)))
+        .padding(Padding::horizontal(1));
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    inside
+}
+
+/// Whether purchases are billed, in words.
+fn badge(app: &App) -> Span<'static> {
+    if app.origin.is_live() {
+        Span::styled("LIVE · purchases are billed", theme::DANGER)
+    } else {
+        Span::styled("SANDBOX · nothing is billed", theme::ACCENT.add_modifier(Modifier::BOLD))
+    }
+}
+
+/// The four steps: which there are, and which is the present one.
+fn steps(app: &App) -> ([&'static str; 4], usize) {
+    let last = match &app.screen {
+        Screen::Sending(_) => "Sending",
+        Screen::NotBought(_) => "Not bought",
+        Screen::Unknown(_) => "Unknown",
+        Screen::Account | Screen::Number | Screen::Review(_) | Screen::Receipt(_) => "Receipt",
+    };
+    let present = match &app.screen {
+        Screen::Account => 0,
+        Screen::Number => 1,
+        Screen::Review(_) => 2,
+        Screen::Sending(_) | Screen::Receipt(_) | Screen::NotBought(_) | Screen::Unknown(_) => 3,
+    };
+    (["Account", "Number", "Review", last], present)
+}
+
+fn breadcrumb(app: &App) -> Vec<Span<'static>> {
+    let (steps, present) = steps(app);
+    let mut spans = Vec::new();
+    for (at, (step, numeral)) in steps.into_iter().zip(["①", "②", "③", "④"]).enumerate() {
+        if at > 0 {
+            spans.push(Span::styled(" › ", theme::QUIET));
+        }
+        let (mark, style) = match at.cmp(&present) {
+            std::cmp::Ordering::Less => ("✓", theme::PLAIN),
+            std::cmp::Ordering::Equal => ("▸", theme::ACCENT.add_modifier(Modifier::BOLD | Modifier::UNDERLINED)),
+            std::cmp::Ordering::Greater => (numeral, theme::QUIET),
+        };
+        spans.push(Span::styled(format!("{mark} {step}"), style));
+    }
+    spans
+}
+
+/// As much of the header as fits, from the right: badge, present step, all steps, product.
+fn header(app: &App, width: u16) -> Line<'static> {
+    let width = usize::from(width);
+    let badge = badge(app);
+    let product = vec![Span::styled("numshop  ", theme::STRONG)];
+    let (steps, present) = steps(app);
+    let whole = [product, breadcrumb(app)].concat();
+    let short = vec![Span::styled(format!("▸ {} of 4 {}", present + 1, steps[present]), theme::STRONG)];
+    let fits = |spans: &[Span]| spans.iter().map(Span::width).sum::<usize>() + badge.width() < width;
+    let left = [whole, breadcrumb(app), short].into_iter().find(|spans| fits(spans)).unwrap_or_default();
+    let used: usize = left.iter().map(Span::width).sum::<usize>() + badge.width();
+    let gap = Span::raw(" ".repeat(width.saturating_sub(used)));
+    Line::from([left, vec![gap, badge]].concat())
+}
+
+/// The keys that work now, as many as fit; the way to the help is always among them.
+fn footer(app: &App, width: u16) -> Line<'static> {
+    let keys: Vec<_> = app::footer(app).collect();
+    let size = |(key, label): &(&str, &str)| key.width() + label.width() + 3;
+    let (must, may): (Vec<_>, Vec<_>) = keys.iter().partition(|(_, label)| matches!(*label, "Help" | "Quit" | "Back"));
+    let mut room = usize::from(width).saturating_sub(must.iter().map(|key| size(key)).sum());
+    let mut spans = Vec::new();
+    let fitting = may.into_iter().take_while(|key| {
+        let fits = size(key) <= room;
+        room = room.saturating_sub(size(key));
+        fits
+    });
+    for (key, label) in fitting.collect::<Vec<_>>().into_iter().chain(must) {
+        spans.push(Span::styled(format!(" {key}"), theme::ACCENT.add_modifier(Modifier::BOLD)));
+        spans.push(Span::raw(format!(" {label} ")));
+    }
+    Line::from(spans)
+}
+
+/// A window in which money cannot be read says what it needs, and keeps everything.
+pub fn too_small(app: &App, frame: &mut Frame) {
+    let (steps, present) = steps(app);
+    let (width, height) = SMALLEST;
+    let mode = if app.origin.is_live() { "LIVE" } else { "SANDBOX" };
+    let text = format!(
+        "{mode} · {}. This window is {}×{}; numshop needs {width}×{height}. Make it larger: nothing is lost. Ctrl-C leaves.",
+        steps[present], app.size.0, app.size.1,
+    );
+    let lines: Vec<_> = wrap(&text, usize::from(frame.area().width)).into_iter().map(Line::from).collect();
+    frame.render_widget(Paragraph::new(lines), frame.area());
+}

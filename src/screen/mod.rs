@@ -1,0 +1,46 @@
+//! How the program looks: one file a screen.
+//!
+//! Owns words and layout. [`view`] borrows the state and draws it; nothing here
+//! can change anything, and screens never import each other. What every screen
+//! shares (header, footer, boxes on top) is in `chrome` and `overlay`; how a
+//! request is put into words is in `words`.
+
+mod account;
+mod chrome;
+mod not_bought;
+mod number;
+mod overlay;
+mod receipt;
+mod review;
+mod sending;
+mod unknown;
+mod words;
+
+#[cfg(test)]
+#[path = "tests/mod.rs"]
+mod tests;
+
+use ratatui::Frame;
+
+use crate::app::{App, Screen};
+
+/// Draws the whole screen.
+pub fn view(app: &App, frame: &mut Frame) {
+    if app.is_cramped() {
+        chrome::too_small(app, frame);
+        return;
+    }
+    let body = chrome::frame(app, frame);
+    match &app.screen {
+        Screen::Account => account::view(app, frame, body),
+        Screen::Number => number::view(app, frame, body),
+        Screen::Review(review) => review::view(app, review, frame, body),
+        Screen::Sending(sending) => sending::view(app, sending, frame, body),
+        Screen::Receipt(receipt) => receipt::view(app, receipt, frame, body),
+        Screen::NotBought(no) => not_bought::view(app, no, frame, body),
+        Screen::Unknown(unknown) => unknown::view(app, unknown, frame, body),
+    }
+    if let Some(top) = &app.overlay {
+        overlay::view(app, top, frame);
+    }
+}

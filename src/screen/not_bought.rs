@@ -1,0 +1,83 @@
+//! A no as it looks: what happened, that no money moved, and what to do now.
+
+use ratatui::{Frame, layout::Rect, widgets::Paragraph};
+
+use super::{chrome::titled, words};
+use crate::{
+    app::{App, NotBought},
+    domain::{RefusalKind, SubAccount},
+    widget::{Facts, theme},
+};
+
+pub fn view(app: &App, no: &NotBought, frame: &mut Frame, area: Rect) {
+    let inside = titled(frame, area, "Not bought", theme::PLAIN);
+    let mut facts = Facts::new(inside.width, 13);
+    facts.text(&format!("✗ Not bought: {}", what_happened(&no.refusal.kind)), theme::STRONG);
+    if let Some(message) = &no.refusal.message {
+        facts.fact("Server said", &format!("“{message}”"));
+    }
+    for problem in &no.refusal.fields {
+        let field = problem.field.as_ref().map_or("a field", |field| field.as_str());
+        facts.fact("", &format!("{field}: “{}”", problem.message));
+    }
+    facts.gap();
+    facts.styled("Money", money(&no.refusal.kind), theme::STRONG);
+    facts.fact("What now", &advice(app, no));
+    facts.gap();
+    let request = &no.draft.request;
+    let name = app.account.name_of(&request.sub_account);
+    facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
+    facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
+    facts.fact("", "All of it is kept.");
+    frame.render_widget(Paragraph::new(facts.into_lines()), inside);
+}
+
+fn what_happened(kind: &RefusalKind) -> String {
+    match kind {
+        RefusalKind::NeverLeft(why) => format!("nothing was sent. {why}"),
+        RefusalKind::Malformed => "the API did not understand the request (400).".to_owned(),
+        RefusalKind::KeyRefused => "the API refused the key (401).".to_owned(),
+        RefusalKind::QuotaOrPlan => "the plan does not cover it, or a quota is used up (402).".to_owned(),
+        RefusalKind::WrongScope => "this key may not do that (403).".to_owned(),
+        RefusalKind::NotFound => "nothing was found for this request (404).".to_owned(),
+        RefusalKind::Validation => "the API refused what was asked (422).".to_owned(),
+        RefusalKind::RateLimited { .. } => "too many requests just now (429).".to_owned(),
+        RefusalKind::ByHand => "you looked and closed it as not bought.".to_owned(),
+    }
+}
+
+fn money(kind: &RefusalKind) -> &'static str {
+    match kind {
+        RefusalKind::NeverLeft(_) => "None moved. Nothing left this machine.",
+        RefusalKind::ByHand => "None moved, as far as you could see in the list of numbers.",
+        _ => "None moved. The API answered with a clear no.",
+    }
+}
+
+fn advice(app: &App, no: &NotBought) -> String {
+    let back = no.way_back();
+    match &no.refusal.kind {
+        RefusalKind::NeverLeft(_) => "Mend that, then press Enter to go back and review it again.".to_owned(),
+        RefusalKind::KeyRefused => "Check that the key is whole, not revoked, and belongs to this sub-account.".to_owned(),
+        RefusalKind::QuotaOrPlan => {
+            format!("Raise the limit or change the plan in the Vantax account, or press Enter to {back}.")
+        }
+        RefusalKind::WrongScope => {
+            "A purchase needs a sub-account key of this very sub-account; an agency key cannot buy.".to_owned()
+        }
+        RefusalKind::NotFound => {
+            format!("No matching number is in stock, or the sub-account is not visible to this key. Press Enter to {back}.")
+        }
+        RefusalKind::RateLimited { .. } => rate_limit(app, no),
+        RefusalKind::Malformed | RefusalKind::Validation | RefusalKind::ByHand => format!("Press Enter to {back}."),
+    }
+}
+
+fn rate_limit(app: &App, no: &NotBought) -> String {
+    let left = no.wait_left(&app.now.moment);
+    if left.is_zero() {
+        "Press s to send the same request again. It is still the same purchase.".to_owned()
+    } else {
+        format!("The same request may be sent again in {} s. Nothing is sent by itself.", left.as_secs() + 1)
+    }
+}

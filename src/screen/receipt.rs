@@ -1,0 +1,111 @@
+//! A yes as it looks: what was bought, how sure that is, and that rental runs now.
+
+use std::time::Duration;
+
+use ratatui::{Frame, layout::Rect, widgets::Paragraph};
+
+use super::{chrome::titled, words};
+use crate::{
+    app::{App, Listed, Receipt},
+    domain::{Clean, OwnedNumber, SubAccount, SubAccountId},
+    numbering::{Country, national_form},
+    widget::{Facts, spinner, theme},
+};
+
+pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
+    let inside = titled(frame, area, "Receipt", theme::ACCENT);
+    let mut facts = Facts::new(inside.width, 14);
+    let number = &receipt.bought.number;
+    facts.styled("✓ Bought", &spellings(app, receipt), theme::STRONG);
+    warnings(receipt, &mut facts);
+    facts.gap();
+    details(app, receipt, number, &mut facts);
+    facts.gap();
+    rental(app, &mut facts);
+    frame.render_widget(Paragraph::new(facts.into_lines()), inside);
+}
+
+/// The number in E.164 and in national form.
+fn spellings(app: &App, receipt: &Receipt) -> String {
+    let number = &receipt.bought.number;
+    let stated = number.country.as_ref().and_then(|code| Country::parse(code.as_str()).ok());
+    let country = stated.unwrap_or(receipt.record.intent.draft.request.country);
+    let national = national_form(country, number.number.as_str());
+    let billed = if app.origin.is_live() { "" } else { "   (sandbox)" };
+    national.map_or_else(|| format!("{}{billed}", number.number), |form| format!("{}   {form}{billed}", number.number))
+}
+
+fn warnings(receipt: &Receipt, facts: &mut Facts) {
+    for difference in &receipt.differences {
+        let text = format!(
+            "! It is not what was asked for: {} {} was asked, {} was sold.",
+            difference.what, difference.asked, difference.sold
+        );
+        facts.text(&text, theme::DANGER);
+    }
+    if let Some(why) = &receipt.unsaved {
+        facts.text(&format!("! It is bought, but not in the ledger. Write it down. {why}"), theme::DANGER);
+    }
+}
+
+fn details(app: &App, receipt: &Receipt, number: &OwnedNumber, facts: &mut Facts) {
+    let not_stated = || "not stated".to_owned();
+    let stated = |text: &Option<Clean>| text.as_ref().map_or_else(not_stated, ToString::to_string);
+    facts.fact("Id", number.id.as_str());
+    facts.fact("Country", &country(number));
+    facts.fact("Source", &stated(&number.source));
+    facts.fact("Capabilities", &format!("voice: {} · SMS: {}", capability(number.voice), capability(number.sms)));
+    facts.fact("Agent", number.agent_id.as_ref().map_or("none", |agent| agent.as_str()));
+    facts.fact("Owner", &owner(app, number));
+    facts.fact("Created", &created(app, number));
+    if let Some(message) = &receipt.bought.message {
+        facts.fact("Server said", &format!("“{message}”"));
+    }
+    facts.fact("In the list", &listed(app, &receipt.listed));
+}
+
+fn capability(stated: Option<bool>) -> &'static str {
+    match stated {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not stated",
+    }
+}
+
+fn country(number: &OwnedNumber) -> String {
+    let Some(code) = &number.country else { return "not stated".to_owned() };
+    let known = Country::parse(code.as_str()).ok();
+    known.map_or_else(|| code.to_string(), |country| format!("{}  {}", country.code(), country.name()))
+}
+
+fn owner(app: &App, number: &OwnedNumber) -> String {
+    let Some(owner) = &number.sub_account_id else { return "not stated".to_owned() };
+    let known = SubAccountId::parse(owner.as_str()).ok();
+    known.map_or_else(|| owner.to_string(), |id| words::account(&SubAccount { name: app.account.name_of(&id), id }))
+}
+
+fn created(app: &App, number: &OwnedNumber) -> String {
+    let Some(at) = &number.created_at else { return "not stated".to_owned() };
+    at.as_str().parse().map_or_else(|_| at.to_string(), |at| words::both_times(at, &app.zone))
+}
+
+fn listed(app: &App, listed: &Listed) -> String {
+    match listed {
+        Listed::Looking(_) => {
+            format!("{} looking", spinner(Duration::from_millis(app.now.moment.since_boot_ms)))
+        }
+        Listed::Yes => "yes, the sub-account's list shows it".to_owned(),
+        Listed::NotYet => "answered as bought, not in the list (yet)".to_owned(),
+        Listed::CouldNotLook(why) => format!("could not be looked at: {why}"),
+    }
+}
+
+fn rental(app: &App, facts: &mut Facts) {
+    if app.origin.is_live() {
+        facts.text("Rental runs from now, monthly, until the number is released.", theme::DANGER);
+        facts.text("Releasing it ends the rental and cannot be undone.", theme::PLAIN);
+    } else {
+        facts.text("Nothing is billed in the sandbox. Live, rental would run from now, monthly,", theme::PLAIN);
+        facts.text("until the number is released.", theme::PLAIN);
+    }
+}

@@ -1,0 +1,141 @@
+//! Neither yes nor no, as it looks: why, what the sub-account owns, the ways out.
+
+use std::time::Duration;
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::Line,
+    widgets::Paragraph,
+};
+
+use super::{chrome::titled, words};
+use crate::{
+    app::{App, Candidate, ListEnd, Look, Unknown},
+    domain::{Doubt, Event, HAND_CLOSE_AFTER, Record, State, SubAccount},
+    widget::{Facts, list, spinner, text::fit, theme},
+};
+
+/// Columns of the labels.
+const LABEL: usize = 11;
+
+pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
+    let Some(record) = app.open.get(unknown.at) else { return };
+    let count = if app.open.len() > 1 { format!(" ({} of {} open)", unknown.at + 1, app.open.len()) } else { String::new() };
+    let title = if app.shown_never_left() { "Unknown: never sent" } else { "Unknown: may be bought" };
+    let inside = titled(frame, area, &format!("{title}{count}"), theme::DANGER);
+    let about = about(app, record, inside.width);
+    let [top, middle, bottom] =
+        Layout::vertical([Constraint::Length(about.rows()), Constraint::Min(2), Constraint::Length(4)]).areas(inside);
+    frame.render_widget(Paragraph::new(about.into_lines()), top);
+    owned(app, unknown, frame, middle);
+    frame.render_widget(Paragraph::new(ways_out(app, record, bottom.width)), bottom);
+}
+
+fn about(app: &App, record: &Record, width: u16) -> Facts {
+    let mut facts = Facts::new(width, LABEL);
+    let draft = &record.intent.draft;
+    let request = &draft.request;
+    facts.text(&format!("? {}", why(&record.state())), theme::DANGER);
+    let name = app.account.name_of(&request.sub_account);
+    facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
+    facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
+    let sent = sent_at(record);
+    let confirmed = words::local_time(record.intent.created_at, &app.zone);
+    let last = sent.map_or_else(|| "never sent".to_owned(), |at| {
+        format!("last sent {}, attempt {}", words::local_time(at, &app.zone), record.state().attempt())
+    });
+    facts.fact("Confirmed", &format!("{confirmed} by {} · {last}", record.intent.who));
+    facts.gap();
+    facts
+}
+
+fn why(state: &State) -> String {
+    match state {
+        State::Recorded => "It was written down but never sent. Nothing was bought.".to_owned(),
+        State::Sent { .. } => "numshop ended while this was under way, or another window is sending it.".to_owned(),
+        State::Unknown { doubt, .. } => doubt_in_words(doubt),
+        State::Bought(_) | State::NotBought { .. } => String::new(),
+    }
+}
+
+fn doubt_in_words(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::ServerError(status) => format!("The server failed ({status}), perhaps after selling."),
+        Doubt::Conflict => "The server answered with a conflict (409), perhaps with the first try.".to_owned(),
+        Doubt::Redirected(status) => format!("The server pointed elsewhere ({status}). That was not followed."),
+        Doubt::OddSuccess(status) => format!("The server answered {status}, but not with a complete yes."),
+        Doubt::OddRefusal(status) => format!("The server answered {status}, but not with a clear no."),
+        Doubt::TimedOut => "No answer came in time.".to_owned(),
+        Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came. {why}"),
+        Doubt::TooLong => "The answer was too long to be one.".to_owned(),
+        Doubt::Interrupted => "It was under way when numshop was left.".to_owned(),
+        Doubt::RefusedOnRetry(status) => {
+            format!("Sending it again was refused ({status}), perhaps because the first try sold.")
+        }
+    }
+}
+
+fn sent_at(record: &Record) -> Option<jiff::Timestamp> {
+    record.events.iter().rev().find(|stamped| matches!(stamped.event, Event::Sent { .. })).map(|stamped| stamped.at)
+}
+
+fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
+    let [head, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let line = match &unknown.look {
+        Look::OutOfReach(why) => format!("The numbers that this sub-account owns cannot be looked at. {why}"),
+        Look::Looking(_) => {
+            let turn = spinner(Duration::from_millis(app.now.moment.since_boot_ms));
+            format!("{turn} Looking at the numbers that this sub-account owns")
+        }
+        Look::Seen { candidates, older, end } => seen(candidates, *older, end),
+    };
+    frame.render_widget(Line::styled(line, theme::STRONG), head);
+    let candidates = unknown.candidates();
+    list(frame, rows, candidates.len(), unknown.selected, |at, width| {
+        candidates.get(at).map_or_else(String::new, |candidate| candidate_row(app, candidate, width))
+    });
+}
+
+fn seen(candidates: &[Candidate], older: usize, end: &ListEnd) -> String {
+    let found = match (candidates.len(), older) {
+        (0, 0) => "This sub-account owns no number.".to_owned(),
+        (0, older) => format!("No number was bought since; {older} are older."),
+        (1, _) => "1 number was bought since. Is it this one?".to_owned(),
+        (count, _) => format!("{count} numbers were bought since. Is it one of these?"),
+    };
+    match end {
+        ListEnd::Complete => found,
+        ListEnd::Incomplete(why) => format!("{found} The list is incomplete and proves nothing: {why}"),
+        ListEnd::Failed(why) => format!("The list could not be read: {why}"),
+    }
+}
+
+fn candidate_row(app: &App, candidate: &Candidate, width: usize) -> String {
+    let number = &candidate.number;
+    let at = number.created_at.as_ref().map_or_else(String::new, |at| {
+        at.as_str().parse().map_or_else(|_| at.to_string(), |at| words::local_time(at, &app.zone))
+    });
+    let fits = if candidate.fits { "fits what was asked" } else { "does not fit" };
+    let line = format!("{}  {}  {}  {fits}", fit(number.number.as_str(), 16), fit(number.id.as_str(), 12), fit(&at, 19));
+    fit(&line, width)
+}
+
+fn ways_out(app: &App, record: &Record, width: u16) -> Vec<Line<'static>> {
+    let mut facts = Facts::new(width, 4);
+    let reachable = app.out_of_reach(record).is_none();
+    if reachable {
+        facts.fact("↵", "That one: the selected number is what this purchase bought.");
+        facts.fact("s", "Send the same request again, with the same key: it can sell at most once.");
+    }
+    let left = record.state().hand_close_in(&app.now.moment);
+    let none = match sent_at(record).filter(|_| !left.is_zero()) {
+        None => "None: close it as not bought.".to_owned(),
+        Some(at) => {
+            let from = at + jiff::SignedDuration::try_from(HAND_CLOSE_AFTER).unwrap_or_default();
+            format!("None: close it as not bought, from {} on (15 minutes after).", words::local_time(from, &app.zone))
+        }
+    };
+    facts.fact("n", &none);
+    facts.into_lines()
+}
