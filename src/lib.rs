@@ -1,3 +1,6 @@
 //! numshop buys phone numbers through the Vantax API, in a terminal.
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod numbering;
+pub mod telemetry;
