@@ -17,8 +17,8 @@ pub enum Effect {
     AwaitQuiet(Ticket),
     /// Mint an id and write the intent down durably; ends in `Recorded`.
     Record(Ticket, Box<PurchaseDraft>),
-    /// Write the attempt down durably, then send it; ends in `Answered`.
-    Send(IntentId),
+    /// Write this attempt, counted from 1, down durably, then send it; ends in `Answered`.
+    Send(IntentId, u32),
     /// Read the numbers that a sub-account owns; ends in `NumbersListed`.
     ListNumbers(Ticket, SubAccountId),
     /// Write down that this number is the one; ends in `Settled`.

@@ -71,7 +71,7 @@ impl App {
                 let id = intent.id;
                 sending.stage = SendingStage::AboutToLeave(id);
                 sending.record = Some(Record::new(*intent));
-                vec![Effect::Send(id)]
+                vec![Effect::Send(id, 1)]
             }
             Err(why) => {
                 let no = NotBought::never_left(sending.draft.clone(), None, why);
@@ -92,10 +92,10 @@ impl App {
 
     /// Sends a recorded purchase again: same id, same bytes. A person asked for it.
     pub(super) fn send_again(&mut self, record: Record) -> Vec<Effect> {
-        let id = record.intent.id;
+        let (id, next) = (record.intent.id, record.state().attempt() + 1);
         self.overlay = None;
         self.screen = Screen::Sending(Box::new(Sending::again(record, self.now.moment.clone())));
-        vec![Effect::Send(id)]
+        vec![Effect::Send(id, next)]
     }
 
     pub(super) fn answered(&mut self, id: IntentId, attempted: Attempted) -> Vec<Effect> {

@@ -12,7 +12,10 @@ use std::{collections::BTreeMap, ffi::OsString};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{AGENCY_KEY, API_KEY, BadSettings, Env, file::Entry};
-use crate::domain::{Clean, KeyRef, SubAccountId};
+use crate::{
+    app::Keys,
+    domain::{Clean, KeyRef, SubAccountId},
+};
 
 /// The longest key taken, in characters.
 const LONGEST_KEY: usize = 512;
@@ -93,6 +96,17 @@ impl Keyring {
     #[must_use]
     pub fn agency(&self) -> Option<&SecretString> {
         self.agency.as_ref().map(|key| &key.secret)
+    }
+
+    /// Everything that may be shown of these keys.
+    #[must_use]
+    pub fn describe(&self) -> Keys {
+        let described = |key: &Option<Key>| key.as_ref().map(|key| key.described.clone());
+        Keys {
+            usual: described(&self.general),
+            own: self.own.iter().map(|(id, key)| (id.clone(), described(key))).collect(),
+            can_list: self.agency.is_some(),
+        }
     }
 
     fn key_for(&self, id: &SubAccountId) -> Option<&Key> {

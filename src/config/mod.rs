@@ -17,9 +17,9 @@ pub use dirs::Dirs;
 pub use keys::{BadKey, Keyring};
 
 use crate::{
+    app::Prefill,
     cli::{Cli, Exit},
     domain::{BadBaseUrl, BaseUrl, Clean, SubAccount, criterion::Kind},
-    numbering::Country,
 };
 
 /// The variable of the key that buys.
@@ -71,17 +71,6 @@ pub enum WhySandbox {
     Asked,
     /// No variable holds a key that buys.
     NoKey,
-}
-
-/// What the flags fill in. The texts are as given: the screens explain what is wrong with them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prefill {
-    /// `--sub-account`.
-    pub sub_account: Option<String>,
-    /// `--country`.
-    pub country: Option<Country>,
-    /// `--area-code` or `--pattern`.
-    pub criterion: Option<(Kind, String)>,
 }
 
 /// Why the program does not start.
@@ -175,16 +164,15 @@ impl Settings {
             mode(&config.entries, env, &mut notices)?
         };
         let accounts = config.entries.into_iter().map(|entry| entry.account).collect();
-        Ok(Self { mode, accounts, prefill: Prefill::of(cli), dirs, notices })
+        Ok(Self { mode, accounts, prefill: prefill(cli), dirs, notices })
     }
 }
 
-impl Prefill {
-    fn of(cli: &Cli) -> Self {
-        let area_code = cli.area_code.clone().map(|text| (Kind::AreaCode, text));
-        let pattern = || cli.pattern.clone().map(|text| (Kind::Pattern, text));
-        Self { sub_account: cli.sub_account.clone(), country: cli.country, criterion: area_code.or_else(pattern) }
-    }
+/// What the flags fill in, as typed: the screens explain what is wrong with it.
+fn prefill(cli: &Cli) -> Prefill {
+    let area_code = cli.area_code.clone().map(|text| (Kind::AreaCode, text));
+    let pattern = || cli.pattern.clone().map(|text| (Kind::Pattern, text));
+    Prefill { sub_account: cli.sub_account.clone(), country: cli.country, criterion: area_code.or_else(pattern) }
 }
 
 /// Reads the config file. The default one may be missing; one that was named may not.
@@ -202,7 +190,7 @@ fn config(cli: &Cli, env: Env<'_>) -> Result<file::Read, BadSettings> {
     }
 }
 
-/// Decides by the keys. Where none buys, the address is not used and so not judged.
+/// Decides by the keys. An address that breaks its rule is refused even where no key would use it.
 fn mode(entries: &[file::Entry], env: Env<'_>, notices: &mut Vec<Clean>) -> Result<Mode, BadSettings> {
     let keys = Keyring::read(entries, env)?;
     let own = entries.iter().filter_map(|entry| Some((&entry.account.id, entry.key_env.as_ref()?)));
@@ -210,9 +198,10 @@ fn mode(entries: &[file::Entry], env: Env<'_>, notices: &mut Vec<Clean>) -> Resu
         notices.push(Clean::line(&format!("Nothing can be bought for {id}: its key {variable} is not set.")));
     }
     let address = env(BASE_URL).filter(|value| !value.is_empty());
+    let base = address.as_ref().map(|value| BaseUrl::parse(&value.to_string_lossy())).transpose();
+    let base = base.map_err(BadSettings::BaseUrl)?;
     if keys.can_buy() {
-        let base = address.map_or_else(|| Ok(BaseUrl::documented()), |value| BaseUrl::parse(&value.to_string_lossy()));
-        return Ok(Mode::Live { base: base.map_err(BadSettings::BaseUrl)?, keys });
+        return Ok(Mode::Live { base: base.unwrap_or_else(BaseUrl::documented), keys });
     }
     if keys.agency().is_some() {
         notices.push(Clean::line(&format!(

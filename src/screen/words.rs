@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::{AreaCode, Criterion, NumberPattern, Origin, PurchaseDraft, SubAccount};
 use crate::numbering::Country;
@@ -81,13 +81,13 @@ pub fn curl(draft: &PurchaseDraft) -> Vec<String> {
 
 /// A point in time, in UTC and here.
 pub fn both_times(at: Timestamp, zone: &TimeZone) -> String {
-    let local = Zoned::new(at, zone.clone());
+    let local = at.to_zoned_datetime(zone.clone());
     format!("{} UTC · {} here", at.strftime("%Y-%m-%d %H:%M:%S"), local.strftime("%Y-%m-%d %H:%M"))
 }
 
 /// A point in time here, to the second.
 pub fn local_time(at: Timestamp, zone: &TimeZone) -> String {
-    Zoned::new(at, zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Elapsed time with a tenth of a second.

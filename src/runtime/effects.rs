@@ -1,0 +1,205 @@
+//! Doing what the core asks for.
+//!
+//! Owns the tasks. Each effect becomes one task that ends in exactly one message,
+//! also when it panics. The order that money depends on stands in [`Work::send`]:
+//! the attempt is durable before a byte leaves, and the outcome is durable before
+//! it is shown.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{Timestamp, tz::TimeZone};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::{ApiAccess, Clock};
+use crate::{
+    api::End,
+    app::{Attempted, Effect, ListEnd, Message, Numbers, Opened, Stage, Ticket},
+    domain::{Clean, Intent, IntentId, Origin, PurchaseDraft, Record, SubAccountId},
+    ledger::{self, Attempt, LedgerHandle, Trouble},
+};
+
+/// How long the keyboard must be quiet before a review takes a confirmation. Longer than any key repeat's gap
+/// and than the gaps of fast typing, and over before a person has read a line.
+const QUIET: Duration = Duration::from_millis(200);
+/// How long leaving waits for the ledger to finish what it was told.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// Starts tasks for effects.
+#[derive(Debug, Clone)]
+pub struct Executor {
+    work: Arc<Work>,
+    messages: UnboundedSender<Message>,
+}
+
+#[derive(Debug)]
+struct Work {
+    origin: Origin,
+    api: ApiAccess,
+    ledger: LedgerHandle,
+    clock: Clock,
+    messages: UnboundedSender<Message>,
+}
+
+impl Executor {
+    /// Makes an executor. Nothing is opened or read yet, but the ledger's own thread starts to open it.
+    #[must_use]
+    pub fn new(
+        origin: Origin,
+        api: ApiAccess,
+        ledger: LedgerHandle,
+        clock: Clock,
+        messages: UnboundedSender<Message>,
+    ) -> Self {
+        let work = Arc::new(Work { origin, api, ledger, clock, messages: messages.clone() });
+        Self { work, messages }
+    }
+
+    /// The clocks that decisions are made with.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.work.clock
+    }
+
+    /// Starts an effect. What only the loop can do (leaving, suspending, copying) is not started here.
+    pub fn start(&self, effect: Effect) {
+        let work = Arc::clone(&self.work);
+        let messages = self.messages.clone();
+        let task = tokio::spawn(async move {
+            if let Some(message) = work.perform(effect).await {
+                work.tell(message);
+            }
+        });
+        tokio::spawn(async move {
+            if task.await.is_err_and(|error| error.is_panic()) {
+                // The loop is gone only when the program has ended.
+                let _ended = messages.send(Message::Broken(Clean::line("A part of numshop failed inside.")));
+            }
+        });
+    }
+
+    /// Lets the ledger finish what it was told, for at most two seconds.
+    pub async fn close(&self) {
+        if tokio::time::timeout(CLOSING, self.work.ledger.clone().close()).await.is_err() {
+            tracing::warn!("the ledger did not close in time");
+        }
+    }
+}
+
+impl Work {
+    fn tell(&self, message: Message) {
+        // The loop is gone only when the program has ended.
+        let _ended = self.messages.send(message);
+    }
+
+    async fn perform(&self, effect: Effect) -> Option<Message> {
+        Some(match effect {
+            Effect::OpenLedger => Message::LedgerOpened(self.open_ledger().await.map(Box::new).map_err(|t| sentence(&t))),
+            Effect::LoadAccounts(ticket) => Message::AccountsEnded(ticket, self.load_accounts(ticket).await),
+            Effect::AwaitQuiet(ticket) => {
+                tokio::time::sleep(QUIET).await;
+                Message::Quiet(ticket)
+            }
+            Effect::Record(ticket, draft) => {
+                Message::Recorded(ticket, self.record(*draft).await.map(Box::new).map_err(|t| sentence(&t)))
+            }
+            Effect::Send(id, attempt) => Message::Answered(id, self.send(id, attempt).await),
+            Effect::ListNumbers(ticket, account) => Message::NumbersListed(ticket, self.list_numbers(&account).await),
+            Effect::Link(id, number) => settled(id, self.ledger.link(id, *number).await),
+            Effect::CloseByHand(id) => settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await),
+            Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => return None,
+        })
+    }
+
+    async fn open_ledger(&self) -> Result<Opened, Trouble> {
+        let mut notices: Vec<_> = self.ledger.opened().await?.iter().map(|n| Clean::line(&n.to_string())).collect();
+        let open = self.ledger.open_records().await?;
+        notices.extend(open.damage().map(|damage| Clean::line(&damage)));
+        let used = self.ledger.used_accounts(self.origin.clone()).await?;
+        Ok(Opened { open: open.whole, used, notices, zone: TimeZone::system() })
+    }
+
+    async fn load_accounts(&self, ticket: Ticket) -> ListEnd {
+        let Some(key) = self.api.agency_key() else {
+            return ListEnd::Failed(Clean::line("There is no key to list with."));
+        };
+        match self.api.client().await {
+            Err(why) => ListEnd::Failed(why),
+            Ok(client) => {
+                let end = client
+                    .list_sub_accounts(&key, |accounts| self.tell(Message::AccountsPage(ticket, accounts)))
+                    .await;
+                list_end(end)
+            }
+        }
+    }
+
+    async fn list_numbers(&self, account: &SubAccountId) -> Numbers {
+        let failed = |why| Numbers { items: Vec::new(), end: ListEnd::Failed(why) };
+        let Some(key) = self.api.buying_key(account) else {
+            return failed(Clean::line("There is no key for this sub-account."));
+        };
+        match self.api.client().await {
+            Err(why) => failed(why),
+            Ok(client) => {
+                let listing = client.list_numbers(&key, account).await;
+                Numbers { items: listing.items, end: list_end(listing.end) }
+            }
+        }
+    }
+
+    async fn record(&self, draft: PurchaseDraft) -> Result<Intent, Trouble> {
+        let intent =
+            Intent { id: IntentId::mint(), created_at: Timestamp::now(), who: ledger::login_name(), draft };
+        self.ledger.record(intent.clone()).await?;
+        Ok(intent)
+    }
+
+    /// Sends an attempt. Everything that can fail without sending comes before the attempt is written down.
+    async fn send(&self, id: IntentId, number: u32) -> Attempted {
+        let attempt = match self.begin(id, number).await {
+            Ok(attempt) => attempt,
+            Err(why) => return Attempted::NotSent(why),
+        };
+        let draft = &attempt.record().intent.draft;
+        let (Ok(client), Some(key)) = (self.api.client().await, self.api.buying_key(&draft.request.sub_account)) else {
+            // `begin` has just had both; they do not go away.
+            return Attempted::NotSent(Clean::line("The API could not be reached from here."));
+        };
+        self.tell(Message::Progress(id, Stage::Leaving));
+        let answer = client.purchase(&key, id, &draft.body).await;
+        match self.ledger.answer(&attempt, answer.clone()).await {
+            Ok(record) => Attempted::Done(Box::new(record)),
+            Err(trouble) => Attempted::NotSaved { answer: Box::new(answer), why: sentence(&trouble) },
+        }
+    }
+
+    /// Makes sure that the attempt can leave, then writes it down.
+    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, Clean> {
+        let record = self.ledger.record_of(id).await.map_err(|trouble| sentence(&trouble))?;
+        let draft = &record.intent.draft;
+        if draft.origin != self.origin {
+            return Err(Clean::line(&format!("This purchase belongs to {}.", draft.origin)));
+        }
+        if self.api.buying_key(&draft.request.sub_account).is_none() {
+            return Err(Clean::line("There is no key for this sub-account."));
+        }
+        self.api.client().await?;
+        self.ledger.begin_attempt(id, number, self.clock.moment()).await.map_err(|trouble| sentence(&trouble))
+    }
+}
+
+fn settled(id: IntentId, result: Result<Record, Trouble>) -> Message {
+    Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
+}
+
+fn sentence(trouble: &Trouble) -> Clean {
+    Clean::line(&trouble.to_string())
+}
+
+fn list_end(end: End) -> ListEnd {
+    match end {
+        End::Complete => ListEnd::Complete,
+        End::Incomplete(why) => ListEnd::Incomplete(why),
+        End::Failed(problem) => ListEnd::Failed(Clean::line(&problem.to_string())),
+    }
+}

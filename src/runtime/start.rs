@@ -1,0 +1,154 @@
+//! From the arguments to the last words.
+//!
+//! Owns the order of the start: settle everything that can be wrong before the
+//! terminal is touched, take it, draw, and only then open, read and connect. And
+//! the order of the end: give the terminal back, let the ledger finish, then speak.
+
+use std::{
+    io::IsTerminal as _,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use color_eyre::eyre::WrapErr as _;
+use rustix::process::{Resource, Rlimit, setrlimit};
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::{ApiAccess, Clock, Executor, event_loop::run, panics, signals, terminal::RealStage};
+use crate::{
+    api::Limits,
+    app::{App, Ending, Keys, Setup},
+    cli::{Cli, Command, Exit, Stop, Stream},
+    config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
+    domain::{Clean, KeyRef, Origin},
+    ledger::{self, LedgerHandle},
+    telemetry,
+};
+
+/// How the program ended: what to print, where, and the exit code.
+pub type Farewell = Stop;
+
+/// Runs the program that the command line asks for.
+#[must_use]
+pub fn start(cli: &Cli, env: Env<'_>) -> Farewell {
+    let ended = match cli.command {
+        Some(Command::History { json }) => history(cli, env, json),
+        None => shop(cli, env),
+    };
+    ended.unwrap_or_else(|stop| stop)
+}
+
+fn refused(bad: &BadSettings) -> Stop {
+    Stop { text: bad.to_string(), to: Stream::Stderr, exit: bad.exit() }
+}
+
+fn failed(text: impl Into<String>) -> Stop {
+    Stop { text: text.into(), to: Stream::Stderr, exit: Exit::Error }
+}
+
+/// Prints the ledger. Needs no terminal and makes nothing.
+fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Farewell, Stop> {
+    let dirs = Dirs::locate(cli, env).map_err(|bad| refused(&bad))?;
+    let records = ledger::history(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
+    if let Some(damage) = records.damage() {
+        return Err(failed(damage));
+    }
+    let text = if json { ledger::history_json(&records.whole) } else { ledger::history_table(&records.whole) };
+    Ok(Stop { text, to: Stream::Stdout, exit: Exit::Done })
+}
+
+/// Opens the shop.
+fn shop(cli: &Cli, env: Env<'_>) -> Result<Farewell, Stop> {
+    let settings = Settings::load(cli, env).map_err(|bad| refused(&bad))?;
+    check_terminal(env)?;
+    let mut notices = settings.notices.clone();
+    notices.extend(dirs::prepare(&settings.dirs).map_err(|bad| refused(&bad))?);
+    let level = env(telemetry::LEVEL);
+    notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
+    panics::install().map_err(|error| failed(format!("numshop could not start: {error}")))?;
+    forbid_core_dumps();
+    let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());
+    match catch_unwind(AssertUnwindSafe(|| open_shop(settings, notices))) {
+        Ok(Ok(ending)) => Ok(farewell(&ending, &log)),
+        Ok(Err(error)) => Err(failed(format!("numshop could not use this terminal: {error:#}."))),
+        Err(_) => Ok(farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), &log)),
+    }
+}
+
+fn check_terminal(env: Env<'_>) -> Result<(), Stop> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(failed("numshop needs a terminal to run in. To read the ledger without one: numshop history --json"));
+    }
+    if env("TERM").is_some_and(|term| term == "dumb") {
+        return Err(failed("TERM is dumb, so nothing can be drawn here. Run numshop in a terminal with a screen."));
+    }
+    Ok(())
+}
+
+/// A memory image on disk would hold the key.
+fn forbid_core_dumps() {
+    if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
+        tracing::warn!("core dumps could not be switched off: {error}");
+    }
+}
+
+fn open_shop(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .wrap_err("its tasks could not be started")?;
+    let ending = runtime.block_on(serve(settings, notices));
+    // A name look-up may hang for longer than anyone waits.
+    runtime.shutdown_background();
+    ending
+}
+
+async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
+    let (sender, mut messages) = unbounded_channel();
+    let clock = Clock::new();
+    let (origin, keys, api) = access(settings.mode, &settings.dirs);
+    signals::watch(&sender).wrap_err("signals could not be watched")?;
+    let mut stage = RealStage::take().wrap_err("it could not be taken")?;
+    let size = stage.size().wrap_err("it does not say how large it is")?;
+    let now = clock.now();
+    let prefill = settings.prefill;
+    let setup = Setup { now, size, origin: origin.clone(), keys, accounts: settings.accounts, prefill, notices };
+    let (mut app, first) = App::new(setup);
+    let executor = Executor::new(origin, api, LedgerHandle::start(&settings.dirs.ledger), clock, sender);
+    let ending = run(&mut app, first, &mut stage, &executor, &mut messages).await;
+    drop(stage);
+    executor.close().await;
+    Ok(ending)
+}
+
+/// Splits a mode into what may be shown and what may not.
+fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
+    match mode {
+        Mode::Sandbox { .. } => {
+            let usual = Some(KeyRef { label: Clean::line("sandbox"), last4: Clean::default() });
+            let keys = Keys { usual, can_list: true, ..Keys::default() };
+            (Origin::Sandbox, keys, ApiAccess::demo(dirs.ledger.join("sandbox.jsonl")))
+        }
+        Mode::Live { base, keys } => {
+            (Origin::Live(base.clone()), keys.describe(), ApiAccess::live(base, keys, Limits::default()))
+        }
+    }
+}
+
+fn farewell(ending: &Ending, log: &Clean) -> Farewell {
+    let (to, exit) = match ending {
+        Ending::Done => (Stream::Stdout, Exit::Done),
+        Ending::Bought(_) => (Stream::Stdout, Exit::Done),
+        Ending::NotBought(_) => (Stream::Stderr, Exit::NotBought),
+        Ending::Unknown(_) => (Stream::Stderr, Exit::Unknown),
+        Ending::Interrupted => (Stream::Stderr, Exit::Interrupted),
+        Ending::Failed(_) => (Stream::Stderr, Exit::Error),
+    };
+    let mut text = ending.last_words().to_owned();
+    if matches!(ending, Ending::Failed(_)) {
+        text = format!(
+            "numshop stopped: {text} What was under way is in the ledger and shown at the next start. Details: {log}"
+        );
+    }
+    Stop { text, to, exit }
+}
