@@ -1,6 +1,6 @@
 //! Idempotency, the journal, and what survives a restart.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt, path::Path};
 
 use futures_util::future::join_all;
 
@@ -77,6 +77,19 @@ async fn two_sandboxes_on_one_journal_are_one_shop() {
     assert_eq!(owned(&two, "sub_account_id=sub_8a1f4c2e").await.ids(), [sold.text("/data/id")]);
     assert_ne!(buy(&two, None, ORDER).await.text("/data/number"), sold.text("/data/number"));
     assert_eq!(owned(&one, "sub_account_id=sub_8a1f4c2e").await.ids().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_sandboxes_at_once_sell_no_number_twice_and_no_key_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sandbox.jsonl");
+    let (one, two) = (with_journal(&path).await.unwrap(), with_journal(&path).await.unwrap());
+    let keys: Vec<_> = (0..20).map(|key| key.to_string()).collect();
+    let both = keys.iter().flat_map(|key| [buy(&one, Some(key), ORDER), buy(&two, Some(key), ORDER)]);
+    assert!(join_all(both).await.iter().all(|reply| reply.status == 201));
+    let truth = with_journal(&path).await.unwrap().sales();
+    let numbers: BTreeSet<_> = truth.iter().map(|sale| &sale.answer.data.number).collect();
+    assert_eq!((truth.len(), numbers.len()), (20, 20));
 }
 
 #[tokio::test]

@@ -68,7 +68,9 @@ fn order_for(account: &str) -> String {
 fn request(sandbox: &Sandbox, method: Method, path: &str) -> RequestBuilder {
     // Another test may have installed it: then there is one, which is all that matters.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::new().request(method, sandbox.base_url().join(path))
+    // No proxy of the machine's, and no idle connection whose timer would move a paused clock.
+    let client = Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
+    client.request(method, sandbox.base_url().join(path))
 }
 
 fn purchase_request(sandbox: &Sandbox, idempotency_key: Option<&str>, body: &str) -> RequestBuilder {
