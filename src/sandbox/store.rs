@@ -1,0 +1,165 @@
+//! What was sold, and what was answered.
+//!
+//! Owns the sales and the idempotency keys. A purchase is decided, sold and
+//! written down under one lock, so that nothing is sold twice and a key buys once.
+//! A sale counts only when the journal has it.
+//!
+//! Open in the docs, and decided here: a key is remembered for ever; with another
+//! body it answers 409; an answer that sold nothing is not remembered, so that the
+//! same key may try again. The times of first tries are not written down: after a
+//! restart a try is a first one again.
+
+use std::{collections::HashMap, io, path::Path};
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use super::{
+    Pace,
+    envelope::{Capabilities, Failure, Purchased, SoldNumber, Source},
+    journal::Journal,
+    scenario::{Attempt, Course, Delivery, Scenario, no_number},
+    stock,
+};
+use crate::domain::{PurchaseRequest, SubAccountId};
+
+/// A purchase request that is valid and whose sub-account exists.
+pub struct Order {
+    /// What is asked for.
+    pub request: PurchaseRequest,
+    /// The body as it came; a repeat must be the same.
+    pub body: String,
+    /// The `Idempotency-Key`, if one was sent.
+    pub idempotency_key: Option<String>,
+    /// The ending that the sub-account stands for.
+    pub scenario: &'static Scenario,
+}
+
+/// A number that was sold, and to which request; one line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sale {
+    /// The `Idempotency-Key` that bought it, if one was sent.
+    pub idempotency_key: Option<String>,
+    /// The request's body, as it came.
+    pub request: String,
+    /// The answer, whether or not it reached the buyer.
+    pub answer: Purchased,
+}
+
+/// The shop's memory.
+pub struct Store {
+    seed: u64,
+    pace: Pace,
+    journal: Option<Journal>,
+    /// Oldest first.
+    sales: Vec<Sale>,
+    /// When a key was first tried on a sub-account. Requests without a key share the empty one.
+    first_tries: HashMap<(&'static str, String), Instant>,
+}
+
+impl Store {
+    /// An empty shop, or the one that the journal remembers.
+    ///
+    /// # Errors
+    /// The system's, where the journal cannot be opened or read.
+    pub fn open(seed: u64, pace: Pace, journal: Option<&Path>) -> io::Result<Self> {
+        let journal = journal.map(Journal::open).transpose()?;
+        let mut store = Self { seed, pace, journal, sales: Vec::new(), first_tries: HashMap::new() };
+        store.read_news()?;
+        Ok(store)
+    }
+
+    /// Every sale that is known, oldest first.
+    pub fn sales(&self) -> &[Sale] {
+        &self.sales
+    }
+
+    /// Catches up with what other programs sold. File access here is a few hundred bytes, so it may block.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn read_news(&mut self) -> io::Result<()> {
+        if let Some(journal) = &mut self.journal {
+            self.sales.append(&mut journal.news()?);
+        }
+        Ok(())
+    }
+
+    /// What a sub-account owns, newest first.
+    pub fn owned_by(&self, owner: &SubAccountId) -> impl Iterator<Item = &SoldNumber> {
+        self.sales.iter().rev().map(|sale| &sale.answer.data).filter(move |number| number.sub_account_id == *owner)
+    }
+
+    /// Sells, repeats what was answered before, or refuses.
+    ///
+    /// # Errors
+    /// The [`Failure`] to answer; nothing was sold.
+    pub fn purchase(&mut self, order: Order) -> Result<(Purchased, Delivery), Failure> {
+        let journal_lock = self.journal.as_ref().map(Journal::lock).transpose();
+        let _locked = journal_lock.map_err(|error| Failure::internal(&error))?;
+        self.read_news().map_err(|error| Failure::internal(&error))?;
+        if let Some(sale) = self.sold_for(order.idempotency_key.as_deref()) {
+            if sale.request != order.body {
+                let message = "This Idempotency-Key was used for a request with another body";
+                return Err(Failure::new(StatusCode::CONFLICT, message));
+            }
+            return Ok((sale.answer.clone(), Delivery::AtOnce));
+        }
+        match order.scenario.kind.course(&self.attempt(&order), self.pace) {
+            Course::Refuse(failure) => Err(failure),
+            Course::Sell(delivery) => Ok((self.sell(order)?, delivery)),
+        }
+    }
+
+    fn sold_for(&self, key: Option<&str>) -> Option<&Sale> {
+        let key = key?;
+        self.sales.iter().find(|sale| sale.idempotency_key.as_deref() == Some(key))
+    }
+
+    fn attempt(&mut self, order: &Order) -> Attempt {
+        let key = (order.scenario.id, order.idempotency_key.clone().unwrap_or_default());
+        let since_first = self.first_tries.get(&key).map(Instant::elapsed);
+        self.first_tries.entry(key).or_insert_with(Instant::now);
+        Attempt { search: order.request.criterion.kind(), since_first }
+    }
+
+    fn sell(&mut self, order: Order) -> Result<Purchased, Failure> {
+        let is_sold = |number: &str| self.sales.iter().any(|sale| sale.answer.data.number == number);
+        let number = stock::pick(self.seed, &order.request, is_sold).ok_or_else(no_number)?;
+        let data = SoldNumber {
+            id: self.new_id(&number),
+            number,
+            country: order.request.country,
+            source: Source::Platform,
+            agent_id: None,
+            sub_account_id: order.request.sub_account,
+            capabilities: Capabilities { voice: true, sms: true },
+            created_at: whole_seconds(Timestamp::now()),
+        };
+        let answer = Purchased::new(data);
+        let sale = Sale { idempotency_key: order.idempotency_key, request: order.body, answer: answer.clone() };
+        if let Some(journal) = &mut self.journal {
+            journal.append(&sale).map_err(|error| Failure::internal(&error))?;
+        }
+        self.sales.push(sale);
+        Ok(answer)
+    }
+
+    fn new_id(&self, number: &str) -> String {
+        let mut salt = 0;
+        loop {
+            let id = format!("pn_{}", stock::id_digits(self.seed, number, salt));
+            if !self.sales.iter().any(|sale| sale.answer.data.id == id) {
+                return id;
+            }
+            salt += 1;
+        }
+    }
+}
+
+/// The docs show whole seconds.
+fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
