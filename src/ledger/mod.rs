@@ -1,0 +1,35 @@
+//! The ledger: every confirmed purchase and all that happened to it, on disk.
+//!
+//! Owns the promise that a purchase is durable before its first byte leaves, and
+//! is never forgotten, doubled or invented afterwards. It stores intents and
+//! events and only ever adds to them; where an intent stands is always worked out
+//! from its events by [`crate::domain::State`]. It never sends anything, never
+//! starts empty in place of a file it cannot read, and never changes or moves such
+//! a file. It holds no secret: of a key, only the label and the last four characters.
+//!
+//! The parts: `files` keeps the folder and its files private, `schema` knows the
+//! tables, `row` turns records into rows and back, `lock` lets one purchase be sent
+//! at a time, [`Store`] joins them, and [`LedgerHandle`] puts a store on a thread of
+//! its own. Called by the runtime through the handle, and by `numshop history`
+//! through [`history`], [`history_json`] and [`history_table`].
+
+mod export;
+mod files;
+#[cfg(test)]
+mod fixtures;
+mod lock;
+mod row;
+mod schema;
+mod store;
+mod trouble;
+mod who;
+mod worker;
+
+pub use export::{history_json, history_table};
+pub use files::Notice;
+pub use lock::Attempt;
+pub use row::Records;
+pub use store::{Store, history};
+pub use trouble::Trouble;
+pub use who::login_name;
+pub use worker::LedgerHandle;

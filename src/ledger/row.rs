@@ -1,0 +1,177 @@
+//! Records as rows, and rows as records.
+//!
+//! Owns how an intent and its events are written in columns and JSON, and the
+//! judgement that what is read back is whole: every value valid, the frozen body
+//! saying what the values say, every event able to follow the ones before it. What
+//! is not whole is damaged, and counted; it is never guessed at and never hides
+//! the others. Called by `store` only.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, params};
+
+use super::Trouble;
+use crate::{
+    domain::{
+        BaseUrl, Clean, Criterion, Event, FrozenBody, Intent, IntentId, KeyRef, Origin, PurchaseDraft, PurchaseRequest,
+        Record, Stamped, State, SubAccountId, criterion::Kind,
+    },
+    numbering::Country,
+};
+
+/// Where an intent stands in the ledger: its row.
+pub(super) type Seq = i64;
+
+/// How the sandbox is named in the `origin` column.
+const SANDBOX: &str = "sandbox";
+
+/// What could be read of many records.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Records {
+    /// The records that are whole, in the order asked for.
+    pub whole: Vec<Record>,
+    /// How many more there are that cannot be read back. Where this is not 0, sell nothing until a person accepts it.
+    pub damaged: usize,
+}
+
+impl Records {
+    /// A sentence about the damage, where there is any.
+    #[must_use]
+    pub fn damage(&self) -> Option<String> {
+        match self.damaged {
+            0 => None,
+            1 => {
+                Some("1 purchase in the ledger is damaged and cannot be shown. It may have bought a number.".to_owned())
+            }
+            n => Some(format!(
+                "{n} purchases in the ledger are damaged and cannot be shown. They may have bought numbers."
+            )),
+        }
+    }
+}
+
+/// Writes an intent down. The same id twice is refused.
+pub(super) fn insert_intent(db: &Connection, intent: &Intent) -> Result<(), Trouble> {
+    let PurchaseDraft { request, body, origin, key } = &intent.draft;
+    let inserted = db.prepare_cached(
+        "INSERT INTO intent (id, created_at, who, sub_account_id, country, kind, criterion, body, origin, key_label, key_last4)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?.execute(params![
+        intent.id.to_string(),
+        intent.created_at.to_string(),
+        intent.who.as_str(),
+        request.sub_account.as_str(),
+        request.country.code(),
+        request.criterion.kind().api_field(),
+        request.criterion.as_str(),
+        body.as_str(),
+        origin_text(origin),
+        key.label.as_str(),
+        key.last4.as_str(),
+    ]);
+    match inserted {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            Err(Trouble::AlreadyRecorded)
+        }
+        other => Ok(other.map(drop)?),
+    }
+}
+
+/// Writes an event down, with whether the intent is open after it.
+pub(super) fn insert_event(db: &Connection, intent: Seq, stamped: &Stamped, after: &State) -> Result<(), Trouble> {
+    let event =
+        serde_json::to_string(&stamped.event).map_err(|error| Trouble::Database(Clean::line(&error.to_string())))?;
+    db.prepare_cached("INSERT INTO event (intent, at, event, open) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        intent,
+        stamped.at.to_string(),
+        event,
+        after.is_open()
+    ])?;
+    Ok(())
+}
+
+/// Finds the row of an intent.
+pub(super) fn find(db: &Connection, id: IntentId) -> Result<Seq, Trouble> {
+    let mut query = db.prepare_cached("SELECT seq FROM intent WHERE id = ?1")?;
+    query.query_row([id.to_string()], |row| row.get(0)).optional()?.ok_or(Trouble::NoSuchPurchase)
+}
+
+/// Reads the record of one row, or [`Trouble::DamagedRecord`].
+pub(super) fn load(db: &Connection, seq: Seq) -> Result<Record, Trouble> {
+    let mut query = db.prepare_cached(
+        "SELECT id, created_at, who, sub_account_id, country, kind, criterion, body, origin, key_label, key_last4
+         FROM intent WHERE seq = ?1",
+    )?;
+    let columns = query.query_row([seq], texts).map_err(unreadable)?;
+    let mut record = Record::new(intent(columns).ok_or(Trouble::DamagedRecord)?);
+    let mut query = db.prepare_cached("SELECT at, event FROM event WHERE intent = ?1 ORDER BY seq")?;
+    let mut rows = query.query([seq])?;
+    let mut state = State::Recorded;
+    while let Some(row) = rows.next().map_err(unreadable)? {
+        let stamped = event(texts(row).map_err(unreadable)?).ok_or(Trouble::DamagedRecord)?;
+        state = state.after(&stamped.event).map_err(|_| Trouble::DamagedRecord)?;
+        record.events.push(stamped);
+    }
+    Ok(record)
+}
+
+/// Reads the records that a query of rows names, and counts the damaged ones. `db` is inside a transaction, so that
+/// the list and the histories are of one instant, whatever other processes write meanwhile.
+pub(super) fn load_all(db: &Transaction<'_>, seqs: &str, given: impl rusqlite::Params) -> Result<Records, Trouble> {
+    let mut query = db.prepare_cached(seqs)?;
+    let mut records = Records::default();
+    for seq in query.query_map(given, |row| row.get(0))? {
+        match seq.map_err(unreadable).and_then(|seq| load(db, seq)) {
+            Ok(record) => records.whole.push(record),
+            Err(Trouble::DamagedRecord) => records.damaged += 1,
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(records)
+}
+
+/// How an origin is written in its column.
+pub(super) fn origin_text(origin: &Origin) -> &str {
+    match origin {
+        Origin::Sandbox => SANDBOX,
+        Origin::Live(base) => base.as_str(),
+    }
+}
+
+fn texts<const N: usize>(row: &Row<'_>) -> rusqlite::Result<[String; N]> {
+    let mut texts = [const { String::new() }; N];
+    for (at, text) in texts.iter_mut().enumerate() {
+        *text = row.get(at)?;
+    }
+    Ok(texts)
+}
+
+/// A value of the wrong kind or a damaged page is damage; a failing disk is not.
+fn unreadable(error: rusqlite::Error) -> Trouble {
+    match error.sqlite_error_code() {
+        None | Some(ErrorCode::DatabaseCorrupt) => Trouble::DamagedRecord,
+        Some(_) => error.into(),
+    }
+}
+
+fn intent(texts: [String; 11]) -> Option<Intent> {
+    let [id, created_at, who, sub_account, country, kind, criterion, body, origin, label, last4] = texts;
+    let kind = [Kind::AreaCode, Kind::Pattern].into_iter().find(|one| one.api_field() == kind)?;
+    let request = PurchaseRequest {
+        sub_account: SubAccountId::parse(&sub_account).ok()?,
+        country: Country::parse(&country).ok()?,
+        criterion: Criterion::recorded(kind, &criterion)?,
+    };
+    let said: serde_json::Value = serde_json::from_str(&body).ok()?;
+    let origin = if origin == SANDBOX { Origin::Sandbox } else { Origin::Live(BaseUrl::parse(&origin).ok()?) };
+    let key = KeyRef { label: Clean::from(label), last4: Clean::from(last4) };
+    (said == serde_json::to_value(&request).ok()?).then_some(Intent {
+        id: IntentId::parse(&id)?,
+        created_at: created_at.parse::<Timestamp>().ok()?,
+        who: Clean::from(who),
+        draft: PurchaseDraft { request, body: FrozenBody::recorded(body), origin, key },
+    })
+}
+
+fn event([at, event]: [String; 2]) -> Option<Stamped> {
+    Some(Stamped { at: at.parse().ok()?, event: serde_json::from_str::<Event>(&event).ok()? })
+}

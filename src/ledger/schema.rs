@@ -1,0 +1,132 @@
+//! The tables, and what must be true before they are used.
+//!
+//! Owns the SQL of the schema and its versions (`user_version`), the mark that
+//! says a file is ours (`application_id`), and the settings that durability rests
+//! on, each set and read back. A file that is foreign or newer is only read, never
+//! written. Called by `files` to build a new ledger and by `store` to open one.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+
+use super::{Trouble, trouble::shown};
+
+/// `NumS` in ASCII: the mark of a ledger.
+const APPLICATION_ID: i32 = i32::from_be_bytes(*b"NumS");
+/// How long another process may hold the write lock before a write gives up.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// What to run to come from each version to the next. Entries are only ever added.
+///
+/// `event.open` repeats whether the intent was open after the event. It is an index
+/// for finding open intents without reading every history, never the state itself.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE intent (
+        seq            INTEGER PRIMARY KEY AUTOINCREMENT,
+        id             TEXT NOT NULL UNIQUE,
+        created_at     TEXT NOT NULL,
+        who            TEXT NOT NULL,
+        sub_account_id TEXT NOT NULL,
+        country        TEXT NOT NULL,
+        kind           TEXT NOT NULL CHECK (kind IN ('area_code', 'number_pattern')),
+        criterion      TEXT NOT NULL,
+        body           TEXT NOT NULL,
+        origin         TEXT NOT NULL,
+        key_label      TEXT NOT NULL,
+        key_last4      TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE event (
+        seq    INTEGER PRIMARY KEY AUTOINCREMENT,
+        intent INTEGER NOT NULL REFERENCES intent (seq),
+        at     TEXT NOT NULL,
+        event  TEXT NOT NULL,
+        open   INTEGER NOT NULL CHECK (open IN (0, 1))
+    ) STRICT;
+    CREATE INDEX intent_account ON intent (origin, sub_account_id);
+    CREATE INDEX event_intent ON event (intent, seq, open);
+    CREATE TRIGGER intent_stays   BEFORE UPDATE ON intent BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+    CREATE TRIGGER intent_is_kept BEFORE DELETE ON intent BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+    CREATE TRIGGER event_stays    BEFORE UPDATE ON event  BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+    CREATE TRIGGER event_is_kept  BEFORE DELETE ON event  BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+"];
+
+/// Fills an empty file with an empty ledger of the present version.
+pub(super) fn build(path: &Path) -> Result<(), Trouble> {
+    let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    migrate(&mut db)?;
+    // Last, so that nothing of the ledger is outside the one file when it gets its name.
+    write_ahead(&db)?;
+    db.close().map_err(|(_, error)| error.into())
+}
+
+/// Opens a ledger for reading and writing, with every setting in force.
+pub(super) fn open(path: &Path) -> Result<Connection, Trouble> {
+    drop(open_to_read(path)?);
+    let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if db.is_readonly("main")? {
+        return Err(Trouble::ReadOnly);
+    }
+    write_ahead(&db)?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    if db.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))? != 2 {
+        return Err(Trouble::NotDurable("synchronous=FULL"));
+    }
+    // On macOS a plain fsync stops at the drive's cache; elsewhere these do nothing.
+    db.pragma_update(None, "fullfsync", true)?;
+    db.pragma_update(None, "checkpoint_fullfsync", true)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    migrate(&mut db)?;
+    Ok(db)
+}
+
+/// Opens a ledger for reading only, and refuses what is not ours to read. Other processes may write meanwhile.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, Trouble> {
+    let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let mark = number("application_id").map_err(|error| Trouble::opening(path, &error))?;
+    let found = u32::try_from(number("user_version")?).unwrap_or(u32::MAX);
+    if mark != APPLICATION_ID || found == 0 {
+        return Err(Trouble::NotALedger(shown(path)));
+    }
+    if found > newest() {
+        return Err(Trouble::Newer { path: shown(path), found, known: newest() });
+    }
+    Ok(db)
+}
+
+fn newest() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Trouble> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(|error| Trouble::opening(path, &error))?;
+    db.busy_timeout(BUSY)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    Ok(db)
+}
+
+fn write_ahead(db: &Connection) -> Result<(), Trouble> {
+    let mode: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode == "wal" { Ok(()) } else { Err(Trouble::NotDurable("journal_mode=WAL")) }
+}
+
+fn migrate(db: &mut Connection) -> Result<(), Trouble> {
+    let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = step.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version < newest() {
+        for (_, sql) in (0..).zip(MIGRATIONS).filter(|(from, _)| *from >= version) {
+            step.execute_batch(sql)?;
+        }
+        step.pragma_update(None, "application_id", APPLICATION_ID)?;
+        step.pragma_update(None, "user_version", newest())?;
+    }
+    step.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "schema_tests.rs"]
+mod tests;

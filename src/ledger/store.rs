@@ -1,0 +1,211 @@
+//! The store: what may be written, and when.
+//!
+//! Owns the transactions. Every event is decided on and written in one `BEGIN
+//! IMMEDIATE` transaction, so that two processes never decide on the same state,
+//! and is durable when the call returns. A commit that failed is never tried
+//! again by itself. Synchronous: called on the thread of `worker`, and by tests.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{Attempt, Notice, Records, Trouble, files, lock, row, schema};
+use crate::domain::{
+    Answer, Clean, Event, Intent, IntentId, Moment, Origin, OwnedNumber, Record, Stamped, State, SubAccountId,
+};
+
+/// Every record of a ledger, newest first; none where there is no ledger yet.
+/// Creates and changes nothing, and works while another process writes.
+///
+/// # Errors
+/// [`Trouble`] where there is a ledger that cannot be read.
+pub fn history(folder: &Path) -> Result<Records, Trouble> {
+    let Some(path) = files::find(folder)? else { return Ok(Records::default()) };
+    newest_first(&schema::open_to_read(&path)?)
+}
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    folder: PathBuf,
+    notices: Vec<Notice>,
+}
+
+impl Store {
+    /// Opens the ledger in a folder, and makes both where they are missing.
+    ///
+    /// # Errors
+    /// [`Trouble`] where the folder or its files are not safe to use, or the file
+    /// is no ledger, empty, damaged or newer; it is then left as it is.
+    pub fn open(folder: &Path) -> Result<Self, Trouble> {
+        let (path, notices) = files::prepare(folder)?;
+        let db = schema::open(&path)?;
+        let folder = path.parent().unwrap_or(folder).to_owned();
+        Ok(Self { db, folder, notices })
+    }
+
+    /// What a person should hear about the files.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Writes a confirmed purchase down. Durable on return.
+    ///
+    /// # Errors
+    /// [`Trouble::AlreadyRecorded`], or any failure of the write; then nothing may be sent.
+    pub fn record(&mut self, intent: &Intent) -> Result<Record, Trouble> {
+        let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        row::insert_intent(&step, intent)?;
+        step.commit()?;
+        Ok(Record::new(intent.clone()))
+    }
+
+    /// Writes down that an attempt leaves now, and holds the send lock until the [`Attempt`] is dropped.
+    /// `attempt` is the one that the person meant: one more than the attempts they were shown.
+    /// Only after this may a byte leave.
+    ///
+    /// # Errors
+    /// [`Trouble::SendingElsewhere`] where the lock is taken, [`Trouble::MovedOn`] where another attempt or an
+    /// end came first, or any failure of the write; then nothing may be sent.
+    pub fn begin_attempt(&mut self, id: IntentId, attempt: u32, moment: Moment) -> Result<Attempt, Trouble> {
+        let lock = lock::take(&self.folder)?;
+        let record = self.append(id, |_, _, _| Ok(Event::Sent { attempt, moment }))?;
+        Ok(Attempt::new(record, attempt, lock))
+    }
+
+    /// Writes down how an attempt ended. Durable on return; show the answer only then.
+    ///
+    /// # Errors
+    /// Any failure of the write; the purchase then stays sent, and is open.
+    pub fn answer(&mut self, attempt: &Attempt, answer: Answer) -> Result<Record, Trouble> {
+        let event = Event::Answered { attempt: attempt.number(), answer: Box::new(answer) };
+        self.append(attempt.id(), |_, _, _| Ok(event))
+    }
+
+    /// Writes down that a person found the number that an open purchase bought.
+    ///
+    /// # Errors
+    /// [`Trouble::AlreadyLinked`] where another purchase of the same sub-account at the same origin has the number,
+    /// [`Trouble::SendingElsewhere`] while any purchase is being sent, [`Trouble::MovedOn`] where it is not open.
+    pub fn link(&mut self, id: IntentId, number: OwnedNumber) -> Result<Record, Trouble> {
+        let _nothing_is_under_way = lock::take(&self.folder)?;
+        self.append(id, |step, record, _| {
+            let draft = &record.intent.draft;
+            let taken = bought_numbers(step, &draft.request.sub_account, &draft.origin)?;
+            if taken.iter().any(|other| is_same(other, &number)) {
+                return Err(Trouble::AlreadyLinked(number.number.clone()));
+            }
+            Ok(Event::Linked(number))
+        })
+    }
+
+    /// Writes down that a person looked and says that nothing was bought.
+    ///
+    /// # Errors
+    /// [`Trouble::TooEarly`] within 15 minutes of the last attempt, [`Trouble::SendingElsewhere`] while any purchase
+    /// is being sent, [`Trouble::MovedOn`] where it is not open.
+    pub fn close_by_hand(&mut self, id: IntentId, now: &Moment) -> Result<Record, Trouble> {
+        let _nothing_is_under_way = lock::take(&self.folder)?;
+        self.append(id, |_, _, state| {
+            let wait = state.hand_close_in(now);
+            if state.is_open() && !wait.is_zero() { Err(Trouble::TooEarly(wait)) } else { Ok(Event::ClosedByHand) }
+        })
+    }
+
+    /// Reads one record.
+    ///
+    /// # Errors
+    /// [`Trouble::NoSuchPurchase`], [`Trouble::DamagedRecord`], or a failure to read.
+    pub fn record_of(&self, id: IntentId) -> Result<Record, Trouble> {
+        let snapshot = self.db.unchecked_transaction()?;
+        row::load(&snapshot, row::find(&snapshot, id)?)
+    }
+
+    /// Every record, newest first.
+    ///
+    /// # Errors
+    /// A failure to read.
+    pub fn records(&self) -> Result<Records, Trouble> {
+        newest_first(&self.db)
+    }
+
+    /// The records that a person still has to settle, oldest first.
+    ///
+    /// # Errors
+    /// A failure to read.
+    pub fn open_records(&self) -> Result<Records, Trouble> {
+        let open = "SELECT seq FROM intent WHERE COALESCE(
+                        (SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)
+                    ORDER BY seq";
+        row::load_all(&self.db.unchecked_transaction()?, open, [])
+    }
+
+    /// The sub-accounts that purchases at an origin named, the latest first, each once.
+    ///
+    /// # Errors
+    /// A failure to read.
+    pub fn used_accounts(&self, origin: &Origin) -> Result<Vec<SubAccountId>, Trouble> {
+        let mut query = self.db.prepare_cached(
+            "SELECT sub_account_id FROM intent WHERE origin = ?1 GROUP BY sub_account_id ORDER BY max(seq) DESC",
+        )?;
+        let ids =
+            query.query_map([row::origin_text(origin)], |row| Ok(row.get_ref(0)?.as_str().map(SubAccountId::parse)))?;
+        let valid = ids.filter_map(|id| id.map(|id| id.ok()?.ok()).transpose());
+        Ok(valid.collect::<Result<_, _>>()?)
+    }
+
+    /// The numbers that the ledger knows as bought for a sub-account at an origin: none of them can be what an open
+    /// purchase bought.
+    ///
+    /// # Errors
+    /// A failure to read.
+    pub fn bought_numbers(&self, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {
+        bought_numbers(&self.db.unchecked_transaction()?, account, origin)
+    }
+
+    /// Decides on an event and writes it, in one transaction.
+    fn append(
+        &mut self,
+        id: IntentId,
+        decide: impl FnOnce(&Transaction<'_>, &Record, &State) -> Result<Event, Trouble>,
+    ) -> Result<Record, Trouble> {
+        let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let seq = row::find(&step, id)?;
+        let mut record = row::load(&step, seq)?;
+        let state = record.state();
+        let event = decide(&step, &record, &state)?;
+        let after = state.after(&event).map_err(|_| Trouble::MovedOn)?;
+        let stamped = Stamped { at: Timestamp::now(), event };
+        row::insert_event(&step, seq, &stamped, &after)?;
+        step.commit()?;
+        record.events.push(stamped);
+        Ok(record)
+    }
+}
+
+fn newest_first(db: &Connection) -> Result<Records, Trouble> {
+    row::load_all(&db.unchecked_transaction()?, "SELECT seq FROM intent ORDER BY seq DESC", [])
+}
+
+fn bought_numbers(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {
+    let theirs = "SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 ORDER BY seq";
+    let records = row::load_all(db, theirs, [row::origin_text(origin), account.as_str()])?;
+    let bought = |record: &Record| match record.state() {
+        State::Bought(bought) => Some(bought.number),
+        _ => None,
+    };
+    Ok(records.whole.iter().filter_map(bought).collect())
+}
+
+/// Whether two descriptions are of one number. What a description leaves empty says nothing.
+fn is_same(one: &OwnedNumber, other: &OwnedNumber) -> bool {
+    let same = |one: &Clean, other: &Clean| !one.is_empty() && one == other;
+    same(&one.id, &other.id) || same(&one.number, &other.number)
+}
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

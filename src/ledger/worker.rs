@@ -1,0 +1,175 @@
+//! The ledger's own thread.
+//!
+//! Owns the one [`Store`] of the running program, because a durable write takes
+//! milliseconds and the screen must answer meanwhile. Work is done in the order
+//! it is asked for; what was asked for is done even where the asker stops waiting.
+//! It never panics on a failure: a thread that is gone gives [`Trouble::Gone`].
+//! Called by the runtime.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+};
+
+use tokio::sync::oneshot;
+
+use super::{Attempt, Notice, Records, Store, Trouble};
+use crate::domain::{Answer, Intent, IntentId, Moment, Origin, OwnedNumber, Record, SubAccountId};
+
+type Work = Box<dyn FnOnce(&mut Result<Store, Trouble>) + Send>;
+
+enum Order {
+    Work(Work),
+    /// Close the store, then say so.
+    Close(oneshot::Sender<()>),
+}
+
+/// A way to the ledger's thread. Copies lead to the same thread; it ends with the last of them, after the work in hand.
+#[derive(Debug, Clone)]
+pub struct LedgerHandle {
+    orders: mpsc::Sender<Order>,
+}
+
+impl LedgerHandle {
+    /// Starts the thread, which opens the ledger in `folder`. Returns at once.
+    #[must_use]
+    pub fn start(folder: &Path) -> Self {
+        let (orders, queue) = mpsc::channel();
+        let folder = folder.to_owned();
+        // Without a thread the queue is dropped, and every call says that the ledger is gone.
+        let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(folder, queue));
+        Self { orders }
+    }
+
+    /// Waits until the ledger is open; what a person should hear about its files.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; every other call then fails the same way.
+    pub async fn opened(&self) -> Result<Vec<Notice>, Trouble> {
+        self.ask(|store| Ok(store.notices().to_vec())).await
+    }
+
+    /// [`Store::record`].
+    ///
+    /// # Errors
+    /// As there; nothing may be sent then.
+    pub async fn record(&self, intent: Intent) -> Result<Record, Trouble> {
+        self.ask(move |store| store.record(&intent)).await
+    }
+
+    /// [`Store::begin_attempt`].
+    ///
+    /// # Errors
+    /// As there; nothing may be sent then.
+    pub async fn begin_attempt(&self, id: IntentId, attempt: u32, moment: Moment) -> Result<Attempt, Trouble> {
+        self.ask(move |store| store.begin_attempt(id, attempt, moment)).await
+    }
+
+    /// [`Store::answer`]. The send lock is held until the answer is written, even where the caller stops waiting.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn answer(&self, attempt: &Attempt, answer: Answer) -> Result<Record, Trouble> {
+        let attempt = attempt.clone();
+        self.ask(move |store| store.answer(&attempt, answer)).await
+    }
+
+    /// [`Store::link`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn link(&self, id: IntentId, number: OwnedNumber) -> Result<Record, Trouble> {
+        self.ask(move |store| store.link(id, number)).await
+    }
+
+    /// [`Store::close_by_hand`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn close_by_hand(&self, id: IntentId, now: Moment) -> Result<Record, Trouble> {
+        self.ask(move |store| store.close_by_hand(id, &now)).await
+    }
+
+    /// [`Store::record_of`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn record_of(&self, id: IntentId) -> Result<Record, Trouble> {
+        self.ask(move |store| store.record_of(id)).await
+    }
+
+    /// [`Store::records`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn records(&self) -> Result<Records, Trouble> {
+        self.ask(|store| store.records()).await
+    }
+
+    /// [`Store::open_records`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_records(&self) -> Result<Records, Trouble> {
+        self.ask(|store| store.open_records()).await
+    }
+
+    /// [`Store::used_accounts`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn used_accounts(&self, origin: Origin) -> Result<Vec<SubAccountId>, Trouble> {
+        self.ask(move |store| store.used_accounts(&origin)).await
+    }
+
+    /// [`Store::bought_numbers`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn bought_numbers(&self, account: SubAccountId, origin: Origin) -> Result<Vec<OwnedNumber>, Trouble> {
+        self.ask(move |store| store.bought_numbers(&account, &origin)).await
+    }
+
+    /// Finishes what was asked for so far and closes the ledger. Later calls, on any copy, give [`Trouble::Gone`].
+    pub async fn close(self) {
+        let (closed, wait) = oneshot::channel();
+        if self.orders.send(Order::Close(closed)).is_ok() {
+            // An error means that the thread ended before: closed all the same.
+            let _ended = wait.await;
+        }
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let (reply, wait) = oneshot::channel();
+        let work: Work = Box::new(move |store| {
+            let result = store.as_mut().map_err(|trouble| trouble.clone()).and_then(work);
+            // The asker may have stopped waiting; the work is done.
+            let _unheard = reply.send(result);
+        });
+        self.orders.send(Order::Work(work)).map_err(|_| Trouble::Gone)?;
+        wait.await.unwrap_or(Err(Trouble::Gone))
+    }
+}
+
+/// The thread: opens, works, closes.
+fn serve(folder: PathBuf, queue: mpsc::Receiver<Order>) {
+    let mut store = Store::open(&folder);
+    for order in queue {
+        match order {
+            Order::Work(work) => work(&mut store),
+            Order::Close(closed) => {
+                drop(store);
+                let _unheard = closed.send(());
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "worker_tests.rs"]
+mod tests;
