@@ -13,14 +13,17 @@ use tokio::{
 
 use crate::domain::BaseUrl;
 
+/// How much a flood sends, in bytes.
+pub(super) const FLOOD: usize = 50 << 20;
+
 /// What to do with one connection.
 pub(super) enum Reply {
     /// Read the request, send these bytes, close.
     Bytes(Vec<u8>),
     /// Read the request, send these bytes, and say nothing more, for ever.
     Hang(Vec<u8>),
-    /// Read the request, send these bytes, then this one over and over, as many times.
-    Flood(Vec<u8>, u8, usize),
+    /// Read the request, send these bytes, then these over and over until 50 MiB are sent or nobody listens.
+    Flood(Vec<u8>, &'static [u8]),
     /// Close without reading.
     Slam,
     /// Take the connection and do nothing at all.
@@ -84,14 +87,15 @@ async fn play(mut stream: TcpStream, reply: Reply, record: Arc<Mutex<Vec<String>
             stream.write_all(&bytes).await.ok();
             std::future::pending().await
         }
-        Reply::Flood(head, byte, times) => {
+        Reply::Flood(head, bytes) => {
             stream.write_all(&head).await.ok();
-            let block = vec![byte; 64 * 1024];
-            for _ in 0..times.div_ceil(block.len()) {
+            let block = bytes.repeat((64 * 1024) / bytes.len());
+            for _ in 0..FLOOD.div_ceil(block.len()) {
                 if stream.write_all(&block).await.is_err() {
                     return;
                 }
             }
+            std::future::pending().await
         }
         Reply::Slam | Reply::Mute => {}
     }

@@ -49,10 +49,10 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            exchange: Duration::from_secs(60),
+            exchange: Duration::from_mins(1),
             body: 1 << 20,
             pages: 100,
-            list: Duration::from_secs(60),
+            list: Duration::from_mins(1),
         }
     }
 }
@@ -82,9 +82,8 @@ impl Client {
     /// # Errors
     /// [`Trouble`] where an https address is asked for and TLS cannot be set up.
     pub fn new(base: BaseUrl, limits: Limits) -> Result<Self, Trouble> {
-        let build = |builder: reqwest::ClientBuilder| {
-            builder.build().map_err(|error| Trouble::Tls(exchange::words(&error)))
-        };
+        let build =
+            |builder: reqwest::ClientBuilder| builder.build().map_err(|error| Trouble::Tls(exchange::words(&error)));
         let writes = build(bounded(&base, &limits).pool_max_idle_per_host(0))?;
         let reads = build(bounded(&base, &limits))?;
         Ok(Self { base, limits, writes, reads })

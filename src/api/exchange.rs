@@ -126,9 +126,7 @@ pub(super) fn words(error: &reqwest::Error) -> Clean {
     };
     match (plain, cause) {
         (Some(plain), _) => Clean::line(plain),
-        (None, Some(cause)) if cause.is::<rustls::Error>() => {
-            Clean::line(&format!("no secure connection: {cause}"))
-        }
+        (None, Some(cause)) if cause.is::<rustls::Error>() => Clean::line(&format!("no secure connection: {cause}")),
         (None, Some(cause)) => Clean::line(&cause.to_string()),
         (None, None) => Clean::line("the request could not be made"),
     }

@@ -242,11 +242,8 @@ impl Walk {
         self.total = page.total;
         let came = page.items.len();
         let last_id = page.items.last().and_then(id).map(str::to_owned);
-        let fresh: Vec<_> = page
-            .items
-            .into_iter()
-            .filter(|item| id(item).is_none_or(|id| self.seen.insert(id.to_owned())))
-            .collect();
+        let fresh: Vec<_> =
+            page.items.into_iter().filter(|item| id(item).is_none_or(|id| self.seen.insert(id.to_owned()))).collect();
         self.listed += fresh.len() as u64;
         self.unread += fresh.len() - take(&fresh);
         if fresh.len() < came {

@@ -2,7 +2,7 @@
 //!
 //! Owns the HTTP client, the shapes on the wire, and the verdict: every answer to
 //! a purchase, and every way of not getting one, becomes exactly one of Bought,
-//! NotBought and Unknown. It promises these things:
+//! `NotBought` and Unknown. It promises these things:
 //!
 //! - One call of [`Client::purchase`] puts at most one request on the wire. Nothing
 //!   is repeated, no redirect is followed, no proxy is used, no connection is reused.

@@ -73,7 +73,10 @@ mod tests {
             b"",
         );
         let shown: Vec<_> = raw.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        assert_eq!(shown, ["x-request-id: r1", "x-ratelimit-remaining: 3", "location: https://x/?[key]", "server: a␉b"]);
+        assert_eq!(
+            shown,
+            ["x-request-id: r1", "x-ratelimit-remaining: 3", "location: https://x/?[key]", "server: a␉b"]
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 /// The longest wait that is believed. A server that asks for more is held to a day.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// The wait that the headers ask for, at most a day; `None` where they ask for none or make no sense.
 /// Of several `Retry-After` headers the longest counts. `now` is when the head arrived.

@@ -1,4 +1,4 @@
-//! What an answer to a purchase means: Bought, NotBought or Unknown.
+//! What an answer to a purchase means: Bought, `NotBought` or Unknown.
 //!
 //! Owns that decision, once and purely. The rule is one-sided: a yes and a no
 //! must be complete, well-formed and certain, and everything else is Unknown.

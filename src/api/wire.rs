@@ -99,7 +99,13 @@ mod tests {
         let odd = json!({"id": "pn_1", "number": "+1", "country": 1, "agent_id": [], "capabilities": {"voice": "yes", "sms": false}});
         let odd = read(odd).unwrap();
         assert_eq!((odd.voice, odd.sms, odd.country, odd.agent_id), (None, Some(false), None, None));
-        for bad in [json!({"id": "", "number": "+1"}), json!({"id": "pn_1", "number": " "}), json!({"id": 1, "number": "+1"}), json!([]), json!({"number": "+1"})] {
+        for bad in [
+            json!({"id": "", "number": "+1"}),
+            json!({"id": "pn_1", "number": " "}),
+            json!({"id": 1, "number": "+1"}),
+            json!([]),
+            json!({"number": "+1"}),
+        ] {
             assert_eq!(read(bad.clone()), None, "{bad}");
         }
     }
@@ -110,19 +116,32 @@ mod tests {
         let read = |item: Value| sub_account(&item, &Redactor::new(&key)).map(|a| (a.id.to_string(), a.name));
         assert_eq!(read(json!({"id": "sub_1", "name": "A\u{1b}"})), Some(("sub_1".into(), Some(Clean::line("A␛")))));
         assert_eq!(read(json!({"id": "sub_1", "name": 7})), Some(("sub_1".into(), None)));
-        for bad in [json!({"id": "sub_a b"}), json!({"id": "acc_1"}), json!({"name": "A"}), json!("sub_1"), json!({"id": "sub_secret_key"})] {
+        for bad in [
+            json!({"id": "sub_a b"}),
+            json!({"id": "acc_1"}),
+            json!({"name": "A"}),
+            json!("sub_1"),
+            json!({"id": "sub_secret_key"}),
+        ] {
             assert_eq!(read(bad.clone()), None, "{bad}");
         }
     }
 
     #[test]
     fn a_page_is_a_success_with_a_list() {
-        let full = page(json!({"success": true, "data": [1], "pagination": {"total": 3, "limit": 1, "has_more": true, "next_cursor": "pn_1"}}));
+        let full = page(
+            json!({"success": true, "data": [1], "pagination": {"total": 3, "limit": 1, "has_more": true, "next_cursor": "pn_1"}}),
+        );
         let full = full.unwrap();
-        assert_eq!((full.items.len(), full.has_more, full.next_cursor.as_deref(), full.total), (1, Some(true), Some("pn_1"), Some(3)));
+        assert_eq!(
+            (full.items.len(), full.has_more, full.next_cursor.as_deref(), full.total),
+            (1, Some(true), Some("pn_1"), Some(3))
+        );
         let bare = page(json!({"success": true, "data": [], "pagination": {"has_more": "no"}})).unwrap();
         assert_eq!((bare.has_more, bare.next_cursor, bare.total), (None, None, None));
-        for bad in [json!({"success": true, "data": {}}), json!({"success": 1, "data": []}), json!({"data": []}), json!([])] {
+        for bad in
+            [json!({"success": true, "data": {}}), json!({"success": 1, "data": []}), json!({"data": []}), json!([])]
+        {
             assert!(page(bad.clone()).is_none(), "{bad}");
         }
     }
