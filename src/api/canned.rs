@@ -85,7 +85,7 @@ async fn play(mut stream: TcpStream, reply: Reply, record: Arc<Mutex<Vec<String>
         }
         Reply::Hang(bytes) => {
             stream.write_all(&bytes).await.ok();
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Reply::Flood(head, bytes) => {
             stream.write_all(&head).await.ok();
@@ -95,7 +95,7 @@ async fn play(mut stream: TcpStream, reply: Reply, record: Arc<Mutex<Vec<String>
                     return;
                 }
             }
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Reply::Slam | Reply::Mute => {}
     }

@@ -1,6 +1,10 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use reqwest::dns::{Name, Resolve, Resolving};
+use reqwest::{
+    Method,
+    dns::{Name, Resolve, Resolving},
+    header::AUTHORIZATION,
+};
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -63,6 +67,14 @@ async fn the_request_is_the_documented_one_to_the_byte() {
             concat!("user-agent: numshop/", env!("CARGO_PKG_VERSION")),
         ]
     );
+}
+
+#[test]
+fn the_key_cannot_be_printed_with_the_request_or_the_client() {
+    let client = Client::new(BaseUrl::parse("http://127.0.0.1:1").unwrap(), Limits::default()).unwrap();
+    let request = client.request(Method::POST, "/phone-numbers", &SecretString::from(KEY)).unwrap();
+    assert!(request.headers()[AUTHORIZATION].is_sensitive());
+    assert!(!format!("{request:?} {client:?}").contains(KEY));
 }
 
 #[tokio::test]
@@ -176,7 +188,7 @@ async fn odd_but_whole_answers_are_survived() {
     let (answer, _) = bought_from(Reply::Bytes(switching), hasty()).await;
     assert!(matches!(answer.outcome, Outcome::Unknown(_)), "{:?}", answer.outcome);
 
-    let many: String = (0..5000).map(|n| format!("x-{n}: {}\r\n", "y".repeat(1000))).collect();
+    let many = format!("x-a: {}\r\n", "y".repeat(1000)).repeat(5000);
     let (answer, requests) = bought_from(Reply::Bytes(http(200, &many, RESPONSE)), Limits::default()).await;
     assert!(lost(&answer.outcome), "{:?}", answer.outcome);
     assert_eq!(requests.len(), 1);
@@ -240,7 +252,7 @@ async fn over_tls(url: &str, builder: reqwest::ClientBuilder) -> Exchange {
     Client::new(BaseUrl::parse("http://127.0.0.1:1").unwrap(), Limits::default()).unwrap();
     let client = builder.tls_certs_only([]).no_proxy().build().unwrap();
     let request = client.post(url).body(frozen().as_str().to_owned()).build().unwrap();
-    exchange::run(&client, request, &Limits::default(), Duration::from_secs(60)).await
+    exchange::run(&client, request, &Limits::default(), Limits::default().exchange).await
 }
 
 #[tokio::test]
@@ -287,4 +299,12 @@ async fn a_dropped_purchase_is_not_sent_again() {
 fn the_defaults_are_the_promises() {
     let limits = Limits::default();
     assert_eq!((limits.connect.as_secs(), limits.exchange.as_secs(), limits.body), (10, 60, 1_048_576));
+}
+
+#[test]
+fn trouble_says_what_to_install() {
+    assert_eq!(
+        Trouble::Tls(Clean::line("no certificates")).to_string(),
+        "Secure connections cannot be set up here: no certificates. Install the system's CA certificates (ca-certificates)"
+    );
 }

@@ -48,7 +48,7 @@ mod tests {
 
     fn seconds(pairs: &[(&'static str, &str)]) -> Option<u64> {
         // This machine's clock is an hour late: only an answer without `Date` may notice.
-        let now = date(SENT).unwrap() - Duration::from_secs(3600);
+        let now = date(SENT).unwrap() - Duration::from_hours(1);
         read(&headers(pairs), now).map(|wait| wait.as_secs())
     }
 
