@@ -61,7 +61,7 @@ impl Default for Limits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
     /// TLS cannot be set up, mostly because the system has no certificates.
-    #[error("Secure connections cannot be set up here: {0}. Install the system's CA certificates (ca-certificates)")]
+    #[error("https cannot be used on this machine ({0}). Install the system's CA certificates (ca-certificates)")]
     Tls(Clean),
 }
 

@@ -300,11 +300,3 @@ fn the_defaults_are_the_promises() {
     let limits = Limits::default();
     assert_eq!((limits.connect.as_secs(), limits.exchange.as_secs(), limits.body), (10, 60, 1_048_576));
 }
-
-#[test]
-fn trouble_says_what_to_install() {
-    assert_eq!(
-        Trouble::Tls(Clean::line("no certificates")).to_string(),
-        "Secure connections cannot be set up here: no certificates. Install the system's CA certificates (ca-certificates)"
-    );
-}

@@ -126,8 +126,11 @@ pub(super) fn words(error: &reqwest::Error) -> Clean {
     };
     match (plain, cause) {
         (Some(plain), _) => Clean::line(plain),
-        (None, Some(cause)) if cause.is::<rustls::Error>() => Clean::line(&format!("no secure connection: {cause}")),
-        (None, Some(cause)) => Clean::line(&cause.to_string()),
+        (None, Some(cause)) => Clean::line(&match cause.downcast_ref::<rustls::Error>() {
+            Some(rustls::Error::General(text)) => format!("no secure connection: {text}"),
+            Some(tls) => format!("no secure connection: {tls}"),
+            None => cause.to_string(),
+        }),
         (None, None) => Clean::line("the request could not be made"),
     }
 }
