@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
+use crate::numbering::Country;
 use crate::domain::SubAccountId;
 
 /// A home folder with a config file in it, and variables.

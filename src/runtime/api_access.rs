@@ -80,7 +80,7 @@ impl ApiAccess {
                 (sandbox.base_url().clone(), Some(sandbox))
             }
         };
-        let limits = self.limits;
+        let limits = self.limits.clone();
         // Reading the system's certificates takes a while, and this may run on the loop's thread.
         let client = tokio::task::spawn_blocking(move || Client::new(base, limits)).await;
         let client = client.map_err(|error| Clean::line(&error.to_string()))?;
