@@ -56,7 +56,7 @@ fn the_mode_follows_from_flag_and_keys() {
             "http://127.0.0.1:8080/v1",
         ),
         (vec![], vec![("VANTAX_API_KEY", "k"), ("VANTAX_BASE_URL", "")], "", "https://api.vantaxai.com/v1"),
-        (vec![], vec![("VANTAX_BASE_URL", "ftp://nonsense")], "", "no key"),
+        (vec![], vec![("VANTAX_BASE_URL", "http://127.0.0.1:8080/v1")], "", "no key"),
         (vec!["--sandbox"], vec![("VANTAX_API_KEY", "vx_live_general001")], "", "asked"),
         (vec!["--sandbox"], vec![("VANTAX_API_KEY", "a b"), ("VANTAX_BASE_URL", "nonsense")], "", "asked"),
     ] {
@@ -260,4 +260,10 @@ proptest! {
         };
         prop_assert!(!said.contains(&key), "{}", said);
     }
+}
+
+#[test]
+fn a_bad_address_is_refused_even_where_no_key_would_use_it() {
+    let bad = Setting::new(&[("VANTAX_BASE_URL", "ftp://nonsense")], "").load(&[]).unwrap_err();
+    assert_eq!((bad.exit(), bad.to_string().contains("VANTAX_BASE_URL")), (Exit::Usage, true));
 }
