@@ -123,7 +123,7 @@ fn plain(folder: &Path) -> Result<PathBuf, Trouble> {
     Ok(absolute.components().collect())
 }
 
-/// Opens the folder itself, not where a link leads.
+/// Opens the folder itself, not where a link leads. The root and folders like `/tmp` are not a person's own.
 fn open_folder(folder: &Path) -> Result<File, Trouble> {
     let meta = fs::symlink_metadata(folder).map_err(Trouble::at(folder))?;
     if meta.is_symlink() {
@@ -132,7 +132,7 @@ fn open_folder(folder: &Path) -> Result<File, Trouble> {
     if !meta.is_dir() {
         return Err(Trouble::WrongKind(shown(folder)));
     }
-    if meta.permissions().mode() & STICKY != 0 {
+    if meta.permissions().mode() & STICKY != 0 || folder.parent().is_none() {
         return Err(Trouble::Shared(shown(folder)));
     }
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;

@@ -7,7 +7,8 @@ use super::Store;
 use crate::{
     domain::{
         Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
-        OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Refusal, RefusalKind, SubAccountId, criterion::Kind,
+        OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, SubAccountId,
+        criterion::Kind,
     },
     numbering::Country,
 };
@@ -24,6 +25,13 @@ pub(super) fn store() -> (TempDir, Store) {
     let (temporary, folder) = folder();
     let store = Store::open(&folder).unwrap();
     (temporary, store)
+}
+
+/// Records a purchase whose first attempt got this answer.
+pub(super) fn answered(store: &mut Store, intent: &Intent, answer: Answer) -> Record {
+    store.record(intent).unwrap();
+    let attempt = store.begin_attempt(intent.id, 1, at(0)).unwrap();
+    store.answer(&attempt, answer).unwrap()
 }
 
 pub(super) fn live() -> Origin {

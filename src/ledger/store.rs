@@ -207,5 +207,8 @@ fn is_same(one: &OwnedNumber, other: &OwnedNumber) -> bool {
 }
 
 #[cfg(test)]
+#[path = "damage_tests.rs"]
+mod damage_tests;
+#[cfg(test)]
 #[path = "store_tests.rs"]
 mod tests;

@@ -19,7 +19,7 @@ pub enum Trouble {
     /// A folder, pipe or device where a file must be, or a file where a folder must be.
     #[error("{0} is not what the ledger needs there: a folder that holds ordinary files. Move it away.")]
     WrongKind(Clean),
-    /// A folder like `/tmp`: making it private would harm others.
+    /// The root or a folder like `/tmp`: making it private would harm others.
     #[error("{0} is a folder that is shared with others. Choose a folder of your own for the ledger.")]
     Shared(Clean),
     /// The file system refused; which path, and its reason.

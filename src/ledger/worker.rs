@@ -6,11 +6,7 @@
 //! It never panics on a failure: a thread that is gone gives [`Trouble::Gone`].
 //! Called by the runtime.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::mpsc,
-    thread,
-};
+use std::{path::Path, sync::mpsc, thread};
 
 use tokio::sync::oneshot;
 
@@ -38,7 +34,7 @@ impl LedgerHandle {
         let (orders, queue) = mpsc::channel();
         let folder = folder.to_owned();
         // Without a thread the queue is dropped, and every call says that the ledger is gone.
-        let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(folder, queue));
+        let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(&folder, queue));
         Self { orders }
     }
 
@@ -156,8 +152,8 @@ impl LedgerHandle {
 }
 
 /// The thread: opens, works, closes.
-fn serve(folder: PathBuf, queue: mpsc::Receiver<Order>) {
-    let mut store = Store::open(&folder);
+fn serve(folder: &Path, queue: mpsc::Receiver<Order>) {
+    let mut store = Store::open(folder);
     for order in queue {
         match order {
             Order::Work(work) => work(&mut store),

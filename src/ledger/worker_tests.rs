@@ -71,15 +71,14 @@ async fn an_unwatched_answer_keeps_the_send_lock_until_it_is_written() {
     ledger.record(other.clone()).await.unwrap();
     let attempt = ledger.begin_attempt(one.id, 1, at(0)).await.unwrap();
     let (go, wait) = mpsc::channel::<()>();
-    let busy = ledger.ask(move |_| Ok(drop(wait.recv())));
-    let mut busy = Box::pin(busy);
+    let mut busy = Box::pin(ledger.ask(move |_| Ok(wait.recv())));
     assert!(busy.as_mut().now_or_never().is_none());
     assert!(ledger.answer(&attempt, unknown()).now_or_never().is_none());
     drop(attempt);
     let mut elsewhere = Store::open(&folder).unwrap();
     assert_eq!(elsewhere.begin_attempt(other.id, 1, at(0)).unwrap_err(), Trouble::SendingElsewhere);
     go.send(()).unwrap();
-    busy.await.unwrap();
+    busy.await.unwrap().unwrap();
     assert_eq!(ledger.record_of(one.id).await.unwrap().state().word(), "unknown");
     assert!(elsewhere.begin_attempt(other.id, 1, at(0)).is_ok());
 }
