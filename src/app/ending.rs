@@ -28,13 +28,19 @@ impl Ending {
     pub fn of(record: &Record) -> Self {
         let draft = &record.intent.draft;
         let account = &draft.request.sub_account;
-        let billed = if draft.origin.is_live() { "It is billed monthly until released." } else { "Nothing is billed: this was the sandbox." };
+        let billed = if draft.origin.is_live() {
+            "It is billed monthly until released."
+        } else {
+            "Nothing is billed: this was the sandbox."
+        };
         match record.state() {
             State::Bought(bought) => {
                 let number = &bought.number;
                 Self::Bought(Clean::line(&format!("Bought {} ({}) for {account}. {billed}", number.number, number.id)))
             }
-            State::NotBought { .. } => Self::NotBought(Clean::line(&format!("Not bought: nothing was bought for {account}."))),
+            State::NotBought { .. } => {
+                Self::NotBought(Clean::line(&format!("Not bought: nothing was bought for {account}.")))
+            }
             State::Recorded => Self::NotBought(Clean::line(&format!("Not bought: nothing was sent for {account}."))),
             State::Sent { .. } | State::Unknown { .. } => Self::unknown(account.as_str()),
         }

@@ -17,7 +17,11 @@ impl App {
                 let ticket = self.ticket();
                 let account = record.intent.draft.request.sub_account.clone();
                 let can_look = self.out_of_reach(&record).is_none();
-                let listed = if can_look { Listed::Looking(ticket) } else { Listed::CouldNotLook(Clean::line("no key for it here")) };
+                let listed = if can_look {
+                    Listed::Looking(ticket)
+                } else {
+                    Listed::CouldNotLook(Clean::line("no key for it here"))
+                };
                 self.screen = Screen::Receipt(Box::new(Receipt::new(record, bought, listed, unsaved)));
                 if can_look { vec![Effect::ListNumbers(ticket, account)] } else { Vec::new() }
             }
@@ -59,7 +63,10 @@ impl App {
     pub fn out_of_reach(&self, record: &Record) -> Option<Clean> {
         let draft = &record.intent.draft;
         if draft.origin != self.origin {
-            return Some(Clean::line(&format!("It was meant for {}. Start numshop for that place to look.", draft.origin)));
+            return Some(Clean::line(&format!(
+                "It was meant for {}. Start numshop for that place to look.",
+                draft.origin
+            )));
         }
         if self.keys.paying(&draft.request.sub_account) != Some(&draft.key) {
             return Some(Clean::line(&format!("It was sent with the key {}, which is not set here.", draft.key)));

@@ -130,15 +130,8 @@ const ESC: &[Chord] = &[key(KeyCode::Esc)];
 const LISTS: &[Place] = &[Place::Account, Place::Countries];
 const MOVING: &[Place] = &[Place::Account, Place::Countries, Place::Unknown, Place::Help, Place::RawAnswer];
 const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
-const SCREENS: &[Place] = &[
-    Place::Account,
-    Place::Number,
-    Place::Review,
-    Place::Sending,
-    Place::Receipt,
-    Place::NotBought,
-    Place::Unknown,
-];
+const SCREENS: &[Place] =
+    &[Place::Account, Place::Number, Place::Review, Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
     Place::Number,

@@ -7,10 +7,7 @@
 use std::time::Duration;
 
 use super::{App, Effect, Screen};
-use crate::domain::{
-    Clean, FieldProblem, Moment, PurchaseDraft, Record, Refusal, RefusalKind,
-    criterion::Kind,
-};
+use crate::domain::{Clean, FieldProblem, Moment, PurchaseDraft, Record, Refusal, RefusalKind, criterion::Kind};
 
 /// The state of a no.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +54,8 @@ impl NotBought {
     /// Whether the way back leads to the account.
     pub(super) fn leads_to_account(&self) -> bool {
         let by_field = self.names("sub_account_id");
-        by_field || matches!(self.refusal.kind, RefusalKind::KeyRefused | RefusalKind::WrongScope | RefusalKind::QuotaOrPlan)
+        by_field
+            || matches!(self.refusal.kind, RefusalKind::KeyRefused | RefusalKind::WrongScope | RefusalKind::QuotaOrPlan)
     }
 
     /// The search field that the API named, if it named one.

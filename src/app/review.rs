@@ -61,6 +61,11 @@ impl Review {
     }
 }
 
+/// Whether a key is a plain character. Only ASCII counts: nothing else can be part of the word.
+fn is_text(key: KeyEvent, c: char) -> bool {
+    (key.modifiers - KeyModifiers::SHIFT).is_empty() && (c.is_ascii_graphic() || c == ' ')
+}
+
 impl App {
     /// Opens the review where the first two steps are done, or the first step that lacks something.
     pub(super) fn go_to_first_lacking_step(&mut self) -> Vec<Effect> {
@@ -131,11 +136,7 @@ impl App {
             Confirmation::Typing(_) if cramped => {}
             Confirmation::Typing(typed) => match key.code {
                 KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => typed.clear(),
-                KeyCode::Char(c) if (key.modifiers - KeyModifiers::SHIFT).is_empty() && typed.len() < longest => {
-                    if c.is_ascii_graphic() || c == ' ' {
-                        typed.push(c);
-                    }
-                }
+                KeyCode::Char(c) if is_text(key, c) && typed.len() < longest => typed.push(c),
                 KeyCode::Backspace => drop(typed.pop()),
                 _ => {}
             },

@@ -51,7 +51,10 @@ impl Sending {
     /// Whether a request has left, so that a number may be bought.
     #[must_use]
     pub fn may_be_bought(&self) -> bool {
-        let before = self.record.as_ref().is_some_and(|record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. }));
+        let before = self
+            .record
+            .as_ref()
+            .is_some_and(|record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. }));
         before || matches!(self.stage, SendingStage::Waiting(_))
     }
 

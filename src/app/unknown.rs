@@ -158,9 +158,10 @@ impl App {
         let id = record.intent.id;
         let Screen::Unknown(unknown) = &self.screen else { return Vec::new() };
         match question {
-            Question::Link => unknown.candidates().get(unknown.selected).map_or_else(Vec::new, |candidate| {
-                vec![Effect::Link(id, Box::new(candidate.number.clone()))]
-            }),
+            Question::Link => unknown
+                .candidates()
+                .get(unknown.selected)
+                .map_or_else(Vec::new, |candidate| vec![Effect::Link(id, Box::new(candidate.number.clone()))]),
             Question::CloseByHand => vec![Effect::CloseByHand(id)],
             Question::SendAgain => self.send_again(record),
             Question::LeaveWhileSending => Vec::new(),

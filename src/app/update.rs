@@ -5,7 +5,9 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::{Action, App, Effect, Ending, LedgerState, Message, Move, Opened, Overlay, Place, Question, Screen, Signal};
+use super::{
+    Action, App, Effect, Ending, LedgerState, Message, Move, Opened, Overlay, Place, Question, Screen, Signal,
+};
 use crate::domain::Clean;
 
 /// Takes one message in and says what to do.
@@ -18,7 +20,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Tick => Vec::new(),
-        Message::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit) | Message::TerminalLost => {
+        Message::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit)
+        | Message::TerminalLost => {
             vec![Effect::Exit(app.interrupted())]
         }
         Message::LedgerOpened(Ok(opened)) => app.ledger_opened(*opened),
@@ -71,8 +74,14 @@ impl App {
             Place::Number => self.number_key(key),
             Place::Review => return self.review_key(key),
             Place::Countries => self.overlay_key(key),
-            Place::Sending | Place::Receipt | Place::NotBought | Place::Unknown => {}
-            Place::Help | Place::RawAnswer | Place::Question => {}
+            // No text field here.
+            Place::Sending
+            | Place::Receipt
+            | Place::NotBought
+            | Place::Unknown
+            | Place::Help
+            | Place::RawAnswer
+            | Place::Question => {}
         }
         Vec::new()
     }
@@ -84,8 +93,14 @@ impl App {
             Place::Number => self.number_paste(text),
             Place::Review => self.review_paste(),
             Place::Countries => self.overlay_paste(text),
-            Place::Sending | Place::Receipt | Place::NotBought | Place::Unknown => {}
-            Place::Help | Place::RawAnswer | Place::Question => {}
+            // No text field here.
+            Place::Sending
+            | Place::Receipt
+            | Place::NotBought
+            | Place::Unknown
+            | Place::Help
+            | Place::RawAnswer
+            | Place::Question => {}
         }
         Vec::new()
     }
@@ -150,7 +165,8 @@ impl App {
     fn copy(&mut self) -> Vec<Effect> {
         let Screen::Receipt(receipt) = &self.screen else { return Vec::new() };
         let number = receipt.bought.number.number.clone();
-        self.note = Some(Clean::line(&format!("Sent {number} to the clipboard. It arrives if this terminal allows it.")));
+        self.note =
+            Some(Clean::line(&format!("Sent {number} to the clipboard. It arrives if this terminal allows it.")));
         vec![Effect::Copy(number)]
     }
 

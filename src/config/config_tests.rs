@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
-use crate::numbering::Country;
 use crate::domain::SubAccountId;
+use crate::numbering::Country;
 
 /// A home folder with a config file in it, and variables.
 struct Setting {

@@ -63,7 +63,7 @@ fn push_visible(out: &mut String, c: char) {
     match c {
         '\u{0}'..='\u{1f}' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\u{7f}' => out.push('\u{2421}'),
-        c if is_hidden(c) => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
+        c if is_hidden(c) => out.extend(format!("<U+{:04X}>", u32::from(c)).chars()),
         c => out.push(c),
     }
 }

@@ -258,11 +258,12 @@ enum National<'a> {
 }
 
 /// Takes a leading `+` and calling code, `00` and calling code, the NANP's 1, or the trunk prefix off.
-fn national<'a>(country: Country, marks: &'a [Mark]) -> Result<National<'a>, Fault> {
+fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
     let code = country.calling_code();
     let international = match marks {
-        [Mark { byte: b'+', .. }, rest @ ..] => Some(rest),
-        [Mark { byte: b'0', .. }, Mark { byte: b'0', .. }, rest @ ..] => Some(rest),
+        [Mark { byte: b'+', .. }, rest @ ..] | [Mark { byte: b'0', .. }, Mark { byte: b'0', .. }, rest @ ..] => {
+            Some(rest)
+        }
         _ => None,
     };
     let Some(rest) = international else {

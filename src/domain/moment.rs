@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Clean;
 
 /// How long after the last attempt a person may close an unknown purchase as not bought (`reliability`, 15 minutes).
-pub const HAND_CLOSE_AFTER: Duration = Duration::from_secs(15 * 60);
+pub const HAND_CLOSE_AFTER: Duration = Duration::from_mins(15);
 
 /// A point in time on this machine, counted from its boot (suspended time included).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

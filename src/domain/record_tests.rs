@@ -76,7 +76,7 @@ fn legal_and_illegal_histories() {
 fn closing_by_hand_waits_fifteen_minutes_after_the_last_attempt() {
     let now = |ms| Moment { boot: Clean::line("b"), since_boot_ms: ms };
     let unknown = State::Unknown { doubt: Doubt::TimedOut, attempt: 1, moment: now(1_000) };
-    assert_eq!(unknown.hand_close_in(&now(1_000)), Duration::from_secs(900));
+    assert_eq!(unknown.hand_close_in(&now(1_000)), Duration::from_mins(15));
     assert_eq!(unknown.hand_close_in(&now(900_999)), Duration::from_millis(1));
     assert_eq!(unknown.hand_close_in(&now(901_000)), Duration::ZERO);
     assert_eq!(State::Recorded.hand_close_in(&now(0)), Duration::ZERO);

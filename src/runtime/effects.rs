@@ -93,7 +93,9 @@ impl Work {
 
     async fn perform(&self, effect: Effect) -> Option<Message> {
         Some(match effect {
-            Effect::OpenLedger => Message::LedgerOpened(self.open_ledger().await.map(Box::new).map_err(|t| sentence(&t))),
+            Effect::OpenLedger => {
+                Message::LedgerOpened(self.open_ledger().await.map(Box::new).map_err(|t| sentence(&t)))
+            }
             Effect::LoadAccounts(ticket) => Message::AccountsEnded(ticket, self.load_accounts(ticket).await),
             Effect::AwaitQuiet(ticket) => {
                 tokio::time::sleep(QUIET).await;
@@ -125,9 +127,8 @@ impl Work {
         match self.api.client().await {
             Err(why) => ListEnd::Failed(why),
             Ok(client) => {
-                let end = client
-                    .list_sub_accounts(&key, |accounts| self.tell(Message::AccountsPage(ticket, accounts)))
-                    .await;
+                let end =
+                    client.list_sub_accounts(&key, |accounts| self.tell(Message::AccountsPage(ticket, accounts))).await;
                 list_end(end)
             }
         }
@@ -148,8 +149,7 @@ impl Work {
     }
 
     async fn record(&self, draft: PurchaseDraft) -> Result<Intent, Trouble> {
-        let intent =
-            Intent { id: IntentId::mint(), created_at: Timestamp::now(), who: ledger::login_name(), draft };
+        let intent = Intent { id: IntentId::mint(), created_at: Timestamp::now(), who: ledger::login_name(), draft };
         self.ledger.record(intent.clone()).await?;
         Ok(intent)
     }

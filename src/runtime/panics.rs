@@ -10,8 +10,11 @@ use color_eyre::config::{HookBuilder, Theme};
 /// # Errors
 /// Where the hooks were installed before.
 pub fn install() -> color_eyre::Result<()> {
-    let (on_panic, on_error) =
-        HookBuilder::default().theme(Theme::new()).display_env_section(false).display_location_section(true).into_hooks();
+    let (on_panic, on_error) = HookBuilder::default()
+        .theme(Theme::new())
+        .display_env_section(false)
+        .display_location_section(true)
+        .into_hooks();
     on_error.install()?;
     std::panic::set_hook(Box::new(move |info| {
         tracing::error!("{}", on_panic.panic_report(info));

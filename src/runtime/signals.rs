@@ -45,13 +45,10 @@ fn watch_terminal(messages: UnboundedSender<Message>) -> io::Result<()> {
         loop {
             // No event is asked for: hang-up and error are always reported.
             let mut terminal = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::empty())];
-            match poll(&mut terminal, None) {
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) | Ok(_) => {
-                    // The loop is gone only when the program has ended.
-                    let _ended = messages.send(Message::TerminalLost);
-                    return;
-                }
+            if poll(&mut terminal, None) != Err(rustix::io::Errno::INTR) {
+                // The loop is gone only when the program has ended.
+                let _ended = messages.send(Message::TerminalLost);
+                return;
             }
         }
     };

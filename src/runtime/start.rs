@@ -76,7 +76,9 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Farewell, Stop> {
 
 fn check_terminal(env: Env<'_>) -> Result<(), Stop> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(failed("numshop needs a terminal to run in. To read the ledger without one: numshop history --json"));
+        return Err(failed(
+            "numshop needs a terminal to run in. To read the ledger without one: numshop history --json",
+        ));
     }
     if env("TERM").is_some_and(|term| term == "dumb") {
         return Err(failed("TERM is dumb, so nothing can be drawn here. Run numshop in a terminal with a screen."));
@@ -137,8 +139,7 @@ fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
 
 fn farewell(ending: &Ending, log: &Clean) -> Farewell {
     let (to, exit) = match ending {
-        Ending::Done => (Stream::Stdout, Exit::Done),
-        Ending::Bought(_) => (Stream::Stdout, Exit::Done),
+        Ending::Done | Ending::Bought(_) => (Stream::Stdout, Exit::Done),
         Ending::NotBought(_) => (Stream::Stderr, Exit::NotBought),
         Ending::Unknown(_) => (Stream::Stderr, Exit::Unknown),
         Ending::Interrupted => (Stream::Stderr, Exit::Interrupted),

@@ -58,7 +58,9 @@ fn advice(app: &App, no: &NotBought) -> String {
     let back = no.way_back();
     match &no.refusal.kind {
         RefusalKind::NeverLeft(_) => "Mend that, then press Enter to go back and review it again.".to_owned(),
-        RefusalKind::KeyRefused => "Check that the key is whole, not revoked, and belongs to this sub-account.".to_owned(),
+        RefusalKind::KeyRefused => {
+            "Check that the key is whole, not revoked, and belongs to this sub-account.".to_owned()
+        }
         RefusalKind::QuotaOrPlan => {
             format!("Raise the limit or change the plan in the Vantax account, or press Enter to {back}.")
         }
@@ -66,7 +68,9 @@ fn advice(app: &App, no: &NotBought) -> String {
             "A purchase needs a sub-account key of this very sub-account; an agency key cannot buy.".to_owned()
         }
         RefusalKind::NotFound => {
-            format!("No matching number is in stock, or the sub-account is not visible to this key. Press Enter to {back}.")
+            format!(
+                "No matching number is in stock, or the sub-account is not visible to this key. Press Enter to {back}."
+            )
         }
         RefusalKind::RateLimited { .. } => rate_limit(app, no),
         RefusalKind::Malformed | RefusalKind::Validation | RefusalKind::ByHand => format!("Press Enter to {back}."),

@@ -7,10 +7,7 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-use super::{
-    chrome::titled,
-    words,
-};
+use super::{chrome::titled, words};
 use crate::{
     app::App,
     domain::{

@@ -28,8 +28,11 @@ fn help(app: &App, top: usize, frame: &mut Frame) {
     let mut facts = Facts::new(inside.width, 9);
     for row in app::help(app) {
         let works = app.is_available(row.action);
-        let (label, style) =
-            if works { (row.label.to_owned(), theme::PLAIN) } else { (format!("{} (not now)", row.label), theme::QUIET) };
+        let (label, style) = if works {
+            (row.label.to_owned(), theme::PLAIN)
+        } else {
+            (format!("{} (not now)", row.label), theme::QUIET)
+        };
         facts.styled(row.shown, &label, style);
     }
     facts.gap().text("A number is bought only by typing the word on the review.", theme::PLAIN);
@@ -62,8 +65,13 @@ fn countries(picker: &CountryPicker, frame: &mut Frame) {
 
 fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
     let area = frame.area();
-    let inside =
-        modal(frame, "What the API answered", area.width.saturating_sub(4), area.height.saturating_sub(2), theme::ACCENT);
+    let inside = modal(
+        frame,
+        "What the API answered",
+        area.width.saturating_sub(4),
+        area.height.saturating_sub(2),
+        theme::ACCENT,
+    );
     let mut facts = Facts::new(inside.width, 14);
     if let Some(answer) = app.last_answer() {
         facts.fact("Time taken", &format!("{} ms", answer.took_ms));
@@ -103,7 +111,11 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
         ),
         Question::Link => {
             let number = selected_number(app);
-            ("That one?", format!("You say that this purchase bought {number}. It is then closed as bought."), theme::ACCENT)
+            (
+                "That one?",
+                format!("You say that this purchase bought {number}. It is then closed as bought."),
+                theme::ACCENT,
+            )
         }
         Question::CloseByHand => (
             "Not bought?",

@@ -21,7 +21,8 @@ const LABEL: usize = 11;
 
 pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let Some(record) = app.open.get(unknown.at) else { return };
-    let count = if app.open.len() > 1 { format!(" ({} of {} open)", unknown.at + 1, app.open.len()) } else { String::new() };
+    let count =
+        if app.open.len() > 1 { format!(" ({} of {} open)", unknown.at + 1, app.open.len()) } else { String::new() };
     let title = if app.shown_never_left() { "Unknown: never sent" } else { "Unknown: may be bought" };
     let inside = titled(frame, area, &format!("{title}{count}"), theme::DANGER);
     let about = about(app, record, inside.width);
@@ -42,9 +43,10 @@ fn about(app: &App, record: &Record, width: u16) -> Facts {
     facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
     let sent = sent_at(record);
     let confirmed = words::local_time(record.intent.created_at, &app.zone);
-    let last = sent.map_or_else(|| "never sent".to_owned(), |at| {
-        format!("last sent {}, attempt {}", words::local_time(at, &app.zone), record.state().attempt())
-    });
+    let last = sent.map_or_else(
+        || "never sent".to_owned(),
+        |at| format!("last sent {}, attempt {}", words::local_time(at, &app.zone), record.state().attempt()),
+    );
     facts.fact("Confirmed", &format!("{confirmed} by {} · {last}", record.intent.who));
     facts.gap();
     facts
@@ -117,7 +119,8 @@ fn candidate_row(app: &App, candidate: &Candidate, width: usize) -> String {
         at.as_str().parse().map_or_else(|_| at.to_string(), |at| words::local_time(at, &app.zone))
     });
     let fits = if candidate.fits { "fits what was asked" } else { "does not fit" };
-    let line = format!("{}  {}  {}  {fits}", fit(number.number.as_str(), 16), fit(number.id.as_str(), 12), fit(&at, 19));
+    let line =
+        format!("{}  {}  {}  {fits}", fit(number.number.as_str(), 16), fit(number.id.as_str(), 12), fit(&at, 19));
     fit(&line, width)
 }
 
