@@ -53,7 +53,7 @@ pub use update::update;
 use crate::domain::{Clean, Moment, Origin, Record};
 
 /// The smallest window that shows a review whole, in columns and rows.
-pub const SMALLEST: (u16, u16) = (60, 18);
+pub const SMALLEST: (u16, u16) = (72, 22);
 
 /// Time as the core sees it: one clock to decide with, one to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -147,7 +147,7 @@ impl App {
             return;
         }
         let minutes = left.as_secs().div_ceil(60);
-        let text = format!("Too early: the sale may still come through. Wait {minutes} more minutes, then look again.");
+        let text = format!("Too early: the sale may still come through. Wait {minutes} more minutes.");
         self.note = Some(Clean::line(&text));
     }
 

@@ -23,9 +23,12 @@ const LABEL: u16 = 11;
 const SIDE_BY_SIDE: u16 = 100;
 /// Rows of the form with its border.
 const FORM_ROWS: u16 = 8;
+/// Rows that the boxes take at most; more would be empty.
+const MOST_ROWS: u16 = 16;
 
 pub fn view(app: &App, frame: &mut Frame, area: Rect) {
     let [form_area, meaning_area] = if area.width >= SIDE_BY_SIDE {
+        let area = Rect { height: area.height.min(MOST_ROWS), ..area };
         Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(FORM_ROWS), Constraint::Min(0)]).areas(area)
@@ -83,7 +86,7 @@ fn mark_fault(frame: &mut Frame, area: Rect, draft: &tui_input::Input, fault: &F
 
 fn meaning(app: &App, frame: &mut Frame, area: Rect) {
     let inside = titled(frame, area, "What this asks for", theme::PLAIN);
-    let mut facts = Facts::new(inside.width, 12);
+    let mut facts = Facts::new(inside.width, 14);
     verdict(app, &mut facts);
     for problem in &app.number.objections {
         let field = problem.field.as_ref().map_or("the request", |field| field.as_str());
