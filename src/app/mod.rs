@@ -1,6 +1,6 @@
 //! The state machine: what the program knows, and what each message makes of it.
 //!
-//! Owns [`App`], [`Message`], [`Effect`], [`update`] and the table of keys. All of
+//! Owns [`App`], [`Message`], [`Effect`], [`update()`] and the table of keys. All of
 //! it is pure: `update` is total and deterministic, time is handed in, ids are
 //! minted outside, and nothing here knows a terminal, a file or a network. So a
 //! test drives the whole program with plain values.

@@ -2,7 +2,7 @@
 //!
 //! Owns the event loop, the executor of effects, the terminal and the signals.
 //! It decides nothing: every message goes through `app::update`, and only what
-//! comes back as an effect is done. Called by `main`, through [`start`].
+//! comes back as an effect is done. Called by `main`, through [`start()`].
 
 mod api_access;
 mod clock;

@@ -87,11 +87,11 @@ fn mark_fault(frame: &mut Frame, area: Rect, draft: &tui_input::Input, fault: &F
 fn meaning(app: &App, frame: &mut Frame, area: Rect) {
     let inside = titled(frame, area, "What this asks for", theme::PLAIN);
     let mut facts = Facts::new(inside.width, 14);
-    verdict(app, &mut facts);
     for problem in &app.number.objections {
         let field = problem.field.as_ref().map_or("the request", |field| field.as_str());
-        facts.gap().text(&format!("The API said of {field}: “{}”", problem.message), theme::STRONG);
+        facts.text(&format!("! Refused by the API: {field} “{}”", problem.message), theme::STRONG).gap();
     }
+    verdict(app, &mut facts);
     frame.render_widget(Paragraph::new(facts.into_lines()), inside);
 }
 

@@ -31,9 +31,24 @@ fn account() {
     snapshot("account_loading", Shop::sandbox());
     snapshot("account", Shop::sandbox().at_account());
     snapshot("account_live", Shop::live().at_account());
-    snapshot("account_typed", after(Shop::sandbox().at_account(), |shop| drop(shop.write("sub_new1"))));
-    snapshot("account_id_fault", after(Shop::sandbox().at_account(), |shop| drop(shop.write("sub_a!"))));
-    snapshot("account_no_match", after(Shop::sandbox().at_account(), |shop| drop(shop.write("zzz"))));
+    snapshot(
+        "account_typed",
+        after(Shop::sandbox().at_account(), |shop| {
+            shop.write("sub_new1");
+        }),
+    );
+    snapshot(
+        "account_id_fault",
+        after(Shop::sandbox().at_account(), |shop| {
+            shop.write("sub_a!");
+        }),
+    );
+    snapshot(
+        "account_no_match",
+        after(Shop::sandbox().at_account(), |shop| {
+            shop.write("zzz");
+        }),
+    );
 }
 
 #[test]
@@ -48,29 +63,75 @@ fn account_list_failed() {
 #[test]
 fn number_step() {
     snapshot("number_empty", Shop::sandbox().at_number());
-    snapshot("number_incomplete", after(Shop::sandbox().at_number(), |shop| drop(shop.write("41"))));
-    snapshot("number_wrong", after(Shop::sandbox().at_number(), |shop| drop(shop.write("(911)"))));
-    snapshot("number_valid", after(Shop::sandbox().at_number(), |shop| drop(shop.write("415"))));
+    snapshot(
+        "number_incomplete",
+        after(Shop::sandbox().at_number(), |shop| {
+            shop.write("41");
+        }),
+    );
+    snapshot(
+        "number_wrong",
+        after(Shop::sandbox().at_number(), |shop| {
+            shop.write("(911)");
+        }),
+    );
+    snapshot(
+        "number_valid",
+        after(Shop::sandbox().at_number(), |shop| {
+            shop.write("415");
+        }),
+    );
     snapshot(
         "number_pattern",
-        after(Shop::sandbox().at_number(), |shop| drop(shop.press(KeyCode::Tab).write("(415) 555-****"))),
+        after(Shop::sandbox().at_number(), |shop| {
+            shop.press(KeyCode::Tab).write("(415) 555-****");
+        }),
     );
-    snapshot("number_enter_too_early", after(Shop::sandbox().at_number(), |shop| drop(shop.press(KeyCode::Enter))));
+    snapshot(
+        "number_enter_too_early",
+        after(Shop::sandbox().at_number(), |shop| {
+            shop.press(KeyCode::Enter);
+        }),
+    );
 }
 
 #[test]
 fn country_list() {
-    snapshot("countries", after(Shop::sandbox().at_number(), |shop| drop(shop.press(KeyCode::F(2)).write("king"))));
+    snapshot(
+        "countries",
+        after(Shop::sandbox().at_number(), |shop| {
+            shop.press(KeyCode::F(2)).write("king");
+        }),
+    );
 }
 
 #[test]
 fn review() {
-    snapshot("review", after(Shop::sandbox().at_review(), |shop| drop(shop.write("BU"))));
-    snapshot("review_live", after(Shop::live().at_review(), |shop| drop(shop.write("BUY"))));
-    snapshot("review_curl", after(Shop::live().at_review(), |shop| drop(shop.press(KeyCode::F(3)))));
-    let settling = after(Shop::live().at_number(), |shop| drop(shop.write("415").press(KeyCode::Enter)));
+    snapshot(
+        "review",
+        after(Shop::sandbox().at_review(), |shop| {
+            shop.write("BU");
+        }),
+    );
+    snapshot(
+        "review_live",
+        after(Shop::live().at_review(), |shop| {
+            shop.write("BUY");
+        }),
+    );
+    snapshot(
+        "review_curl",
+        after(Shop::live().at_review(), |shop| {
+            shop.press(KeyCode::F(3));
+        }),
+    );
+    let settling = after(Shop::live().at_number(), |shop| {
+        shop.write("415").press(KeyCode::Enter);
+    });
     snapshot("review_settling", settling);
-    let pasted = |shop: &mut Shop| drop(shop.send(crate::app::Message::Paste("BUY\n".to_owned())));
+    let pasted = |shop: &mut Shop| {
+        shop.send(crate::app::Message::Paste("BUY\n".to_owned()));
+    };
     snapshot("review_pasted", after(Shop::live().at_review(), pasted));
 }
 
@@ -85,17 +146,37 @@ fn review_beside_an_unknown() {
 #[test]
 fn sending() {
     snapshot("sending", Shop::live().at_sending());
-    snapshot("sending_leave", after(Shop::live().at_sending(), |shop| drop(shop.write("q"))));
+    snapshot(
+        "sending_leave",
+        after(Shop::live().at_sending(), |shop| {
+            shop.write("q");
+        }),
+    );
 }
 
 #[test]
 fn receipt() {
-    snapshot("receipt", after(Shop::sandbox().answered(bought(number())), |shop| drop(shop.list_numbers(vec![number()]))));
-    snapshot("receipt_live", after(Shop::live().answered(bought(number())), |shop| drop(shop.list_numbers(Vec::new()))));
+    snapshot(
+        "receipt",
+        after(Shop::sandbox().answered(bought(number())), |shop| {
+            shop.list_numbers(vec![number()]);
+        }),
+    );
+    snapshot(
+        "receipt_live",
+        after(Shop::live().answered(bought(number())), |shop| {
+            shop.list_numbers(Vec::new());
+        }),
+    );
     let mut other = number();
     other.number = Clean::line("+12125550142");
     snapshot("receipt_differs", Shop::live().answered(bought(other)));
-    snapshot("receipt_answer", after(Shop::live().answered(bought(number())), |shop| drop(shop.write("v"))));
+    snapshot(
+        "receipt_answer",
+        after(Shop::live().answered(bought(number())), |shop| {
+            shop.write("v");
+        }),
+    );
 }
 
 #[test]
@@ -112,25 +193,51 @@ fn not_bought() {
 
 #[test]
 fn back_from_a_validation_failure() {
-    snapshot("number_objection", after(Shop::live().answered(invalid()), |shop| drop(shop.press(KeyCode::Enter))));
+    snapshot(
+        "number_objection",
+        after(Shop::live().answered(invalid()), |shop| {
+            shop.press(KeyCode::Enter);
+        }),
+    );
 }
 
 #[test]
 fn unknown() {
     snapshot("unknown_looking", Shop::live().answered(lost()));
-    let seen = |shop: &mut Shop| drop(shop.list_numbers(vec![number()]));
+    let seen = |shop: &mut Shop| {
+        shop.list_numbers(vec![number()]);
+    };
     snapshot("unknown", after(Shop::live().answered(lost()), seen));
-    snapshot("unknown_none", after(Shop::live().answered(lost()), |shop| drop(shop.list_numbers(Vec::new()))));
-    let early = |shop: &mut Shop| drop(shop.list_numbers(Vec::new()).write("n"));
+    snapshot(
+        "unknown_none",
+        after(Shop::live().answered(lost()), |shop| {
+            shop.list_numbers(Vec::new());
+        }),
+    );
+    let early = |shop: &mut Shop| {
+        shop.list_numbers(Vec::new()).write("n");
+    };
     snapshot("unknown_too_early", after(Shop::live().answered(lost()), early));
-    let link = |shop: &mut Shop| drop(shop.list_numbers(vec![number()]).press(KeyCode::Enter));
+    let link = |shop: &mut Shop| {
+        shop.list_numbers(vec![number()]).press(KeyCode::Enter);
+    };
     snapshot("unknown_link", after(Shop::live().answered(lost()), link));
-    snapshot("unknown_again", after(Shop::live().answered(lost()), |shop| drop(shop.write("s"))));
+    snapshot(
+        "unknown_again",
+        after(Shop::live().answered(lost()), |shop| {
+            shop.write("s");
+        }),
+    );
 }
 
 #[test]
 fn help() {
-    snapshot("help", after(Shop::live().at_review(), |shop| drop(shop.write("?"))));
+    snapshot(
+        "help",
+        after(Shop::live().at_review(), |shop| {
+            shop.write("?");
+        }),
+    );
 }
 
 #[test]
