@@ -72,8 +72,13 @@ impl Shop {
 
     /// The ledger opens with these open purchases.
     pub fn open_ledger(&mut self, open: Vec<Record>) -> &mut Self {
-        let opened =
-            Opened { open, used: Vec::new(), notices: Vec::new(), zone: TimeZone::fixed(jiff::tz::offset(-8)) };
+        let opened = Opened {
+            open,
+            used: Vec::new(),
+            damage: None,
+            notices: Vec::new(),
+            zone: TimeZone::fixed(jiff::tz::offset(-8)),
+        };
         self.send(Message::LedgerOpened(Ok(Box::new(opened))))
     }
 
