@@ -14,7 +14,7 @@ use crate::{
         Criterion,
         criterion::{Fault, Kind, Reading},
     },
-    widget::{Facts, field, theme},
+    widget::{Facts, field, text::cut, theme},
 };
 
 /// Columns of the labels in the form.
@@ -62,7 +62,7 @@ fn columns(area: Rect) -> [Rect; 2] {
 fn labelled(frame: &mut Frame, area: Rect, label: &str, value: &str) {
     let [left, right] = columns(area);
     frame.render_widget(Span::styled(label.to_owned(), theme::QUIET), left);
-    frame.render_widget(Span::raw(value.to_owned()), right);
+    frame.render_widget(Span::raw(cut(value, usize::from(right.width))), right);
 }
 
 fn example(kind: Kind) -> &'static str {
