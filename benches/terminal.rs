@@ -147,12 +147,12 @@ impl Program {
     }
 
     /// How often the process was woken so far, all threads together.
-    fn wake_ups(&self) -> u64 {
+    fn wake_ups(&self) -> i64 {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.process_id().unwrap())).unwrap();
         let switches = |path: &Path| {
             let status = fs::read_to_string(path.join("status")).unwrap_or_default();
             let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-            line.and_then(|count| count.trim().parse::<u64>().ok()).unwrap_or(0)
+            line.and_then(|count| count.trim().parse::<i64>().ok()).unwrap_or(0)
         };
         tasks.flatten().map(|task| switches(&task.path())).sum()
     }
@@ -171,6 +171,7 @@ fn idle(screen: &str, shop: &mut Program) {
     thread::sleep(Duration::from_secs(10));
     let (ticks, kib) = shop.used();
     let bytes = *shop.seen.lock().unwrap() - before.0;
+    // A thread that ended takes its count along, hence signed.
     let woken = shop.wake_ups() - before.2;
     println!(
         "ten idle seconds on {screen:<12}     {bytes} bytes written, {} ticks of processor time, {woken} wake-ups; {kib} KiB resident",

@@ -7,6 +7,7 @@
 use std::{
     io::IsTerminal as _,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 
 use color_eyre::eyre::WrapErr as _;
@@ -23,6 +24,9 @@ use crate::{
     ledger::{self, LedgerHandle},
     telemetry,
 };
+
+/// How long a helper thread stays without work, so that an idle program soon has none to wake up.
+const IDLE_THREAD: Duration = Duration::from_millis(100);
 
 /// How the program ended: what to print, where, and the exit code.
 pub type Farewell = Stop;
@@ -95,7 +99,9 @@ fn forbid_core_dumps() {
 
 fn open_shop(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        // The loop has the main thread to itself; one more is enough for what waits.
+        .worker_threads(1)
+        .thread_keep_alive(IDLE_THREAD)
         .enable_all()
         .build()
         .wrap_err("its tasks could not be started")?;
