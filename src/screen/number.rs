@@ -12,7 +12,7 @@ use crate::{
     app::App,
     domain::{
         Criterion,
-        criterion::{Fault, Kind, Reading},
+        criterion::{Fault, Kind, Reading, hints},
     },
     widget::{Facts, field, text::cut, theme},
 };
@@ -92,6 +92,9 @@ fn meaning(app: &App, frame: &mut Frame, area: Rect) {
         facts.text(&format!("! Refused by the API: {field} “{}”", problem.message), theme::STRONG).gap();
     }
     verdict(app, &mut facts);
+    for hint in hints(app.number.kind, app.number.draft().value()) {
+        facts.text(&format!("· {hint}"), theme::PLAIN);
+    }
     frame.render_widget(Paragraph::new(facts.into_lines()), inside);
 }
 
