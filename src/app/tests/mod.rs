@@ -12,7 +12,7 @@ pub(super) mod places;
 //mod prefill;
 //mod properties;
 //mod receipt;
-//mod review;
+mod review;
 mod secrets;
 //mod sending;
 //mod storms;
