@@ -14,7 +14,7 @@ pub(super) mod places;
 //mod receipt;
 mod review;
 mod secrets;
-//mod sending;
+mod sending;
 //mod storms;
 pub(super) mod support;
 pub(super) mod things;
