@@ -106,7 +106,7 @@ impl App {
         })
     }
 
-    /// An open purchase became known while a review was up: the word changes, and what was typed is void.
+    /// What is open changed while a review was up: the word changes, and what was typed is void.
     pub(super) fn refresh_review(&mut self) -> Vec<Effect> {
         let Screen::Review(review) = &self.screen else { return Vec::new() };
         if self.has_open_for(&review.draft) == review.earlier_unknown {

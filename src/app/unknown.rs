@@ -7,7 +7,7 @@
 
 use jiff::SignedDuration;
 
-use super::{App, Effect, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
+use super::{App, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
 use crate::domain::{Clean, Criterion, IntentId, OwnedNumber, Record, State};
 
 /// A number bought up to this long before the intent still counts as "since": two clocks never agree.
@@ -169,16 +169,29 @@ impl App {
     }
 
     pub(super) fn settled(&mut self, id: IntentId, result: Result<Box<Record>, Clean>) -> Vec<Effect> {
-        if self.shown_open().is_none_or(|shown| shown.intent.id != id) {
-            return Vec::new();
-        }
+        let Some(at) = self.open.iter().position(|open| open.intent.id == id) else { return Vec::new() };
+        let is_shown = self.shown_open().is_some_and(|shown| shown.intent.id == id);
         match result {
-            Ok(record) => self.show_record(*record, None),
+            Ok(record) if is_shown => self.show_record(*record, None),
+            Ok(record) => self.settled_out_of_sight(at, *record),
             Err(why) => {
                 self.note = Some(why);
                 Vec::new()
             }
         }
+    }
+
+    /// The person went on before their word was durable: the purchase is settled, and what they look at stays.
+    fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
+        self.open.remove(at);
+        let ending = Ending::of(&record);
+        self.note = Some(Clean::line(ending.last_words()));
+        match &mut self.screen {
+            Screen::Unknown(unknown) => unknown.at -= usize::from(unknown.at > at),
+            Screen::Sending(sending) if sending.is_about(record.intent.id) => sending.record = Some(record),
+            _ => self.ending = ending,
+        }
+        self.refresh_review()
     }
 
     /// Whether the open purchase that is shown was never sent at all.

@@ -159,7 +159,7 @@ impl App {
             self.note = Some(notice);
         }
         self.open = opened.open;
-        if self.open.is_empty() { self.refresh_review() } else { self.show_unknown(0) }
+        if self.open.is_empty() { Vec::new() } else { self.show_unknown(0) }
     }
 
     fn copy(&mut self) -> Vec<Effect> {
