@@ -131,7 +131,7 @@ impl App {
             Action::Look => return self.look(),
             Action::Link => self.ask(Question::Link),
             Action::CloseByHand => self.ask_to_close(),
-            Action::SendAgain => self.ask(Question::SendAgain),
+            Action::SendAgain => self.ask_to_send_again(),
             Action::NextOpen => return self.next_open(),
             Action::Yes => return self.answer_yes(),
             Action::Close => self.overlay = None,
