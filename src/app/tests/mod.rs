@@ -18,5 +18,5 @@ mod sending;
 //mod storms;
 pub(super) mod support;
 pub(super) mod things;
-//mod unknown;
+mod unknown;
 //mod world;

@@ -72,7 +72,11 @@ fn only_the_word_and_enter_confirm() {
     ] {
         let mut shop = Shop::at_settled_review();
         for key in keys.split(' ').filter(|key| !key.is_empty()) {
-            if key == "Space" { shop.type_text(" ") } else { shop.press(key) };
+            if key == "Space" {
+                shop.type_text(" ")
+            } else {
+                shop.press(key)
+            };
         }
         let effects = shop.press("Enter");
         assert_eq!(matches!(effects[..], [Effect::Record(..)]), confirms, "{keys}: {effects:?}");

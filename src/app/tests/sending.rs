@@ -187,9 +187,7 @@ fn a_late_yes_counts_whichever_attempt_it_answers() {
 #[test]
 fn leaving_asks_first_and_an_answer_takes_the_question_away() {
     for shop in [Shop::confirmed(), Shop::about_to_leave(), Shop::under_way()] {
-        let asked = |overlay: &Option<Overlay>| {
-            matches!(overlay, Some(Overlay::Question(Question::LeaveWhileSending)))
-        };
+        let asked = |overlay: &Option<Overlay>| matches!(overlay, Some(Overlay::Question(Question::LeaveWhileSending)));
         for no in ["Esc", "n"] {
             let mut shop = shop.clone();
             assert_eq!(shop.press("q"), []);
