@@ -11,7 +11,7 @@ use crate::domain::Clean;
 /// How long a field's text may grow, in characters.
 const LONGEST: usize = 100;
 
-/// Edits `input` as the key says; false where the key edits nothing.
+/// Edits `input` as the key says; false where the text stays as it was.
 pub fn type_key(input: &mut Input, key: KeyEvent) -> bool {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     let request = match key.code {
@@ -34,8 +34,7 @@ pub fn type_key(input: &mut Input, key: KeyEvent) -> bool {
         KeyCode::End => InputRequest::GoToEnd,
         _ => return false,
     };
-    input.handle(request);
-    true
+    input.handle(request).is_some_and(|changed| changed.value)
 }
 
 /// Why a paste was not taken.
@@ -92,6 +91,7 @@ mod tests {
         assert!(!type_key(&mut input, KeyEvent::from(KeyCode::F(5))));
         assert!(!type_key(&mut input, KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
         assert_eq!(input.value(), "41");
+        assert!(!type_key(&mut input, KeyEvent::from(KeyCode::Left)), "moving the cursor edits nothing");
     }
 
     #[test]
