@@ -268,6 +268,15 @@ fn keys_move_the_selection_inside_the_list() {
 }
 
 #[test]
+fn moving_the_cursor_in_the_filter_keeps_the_selection() {
+    let mut shop = Shop::new(twenty());
+    shop.keys("s Down Down Left Right Ctrl-a Ctrl-e");
+    assert_eq!(shop.app.account.selected, 2);
+    shop.press("Backspace");
+    assert_eq!(shop.app.account.selected, 0, "another filter is another list");
+}
+
+#[test]
 fn moving_in_an_empty_list_is_harmless() {
     let mut shop = Shop::new(Setup { accounts: Vec::new(), ..setup() });
     shop.keys("Down PageDown End Up PageUp Home Enter");

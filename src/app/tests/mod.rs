@@ -5,13 +5,13 @@
 //! `storms` and `properties` hold what must be true everywhere.
 
 mod account;
-//mod endings;
-//mod not_bought;
+mod endings;
+mod not_bought;
 mod number;
 pub(super) mod places;
 //mod prefill;
 //mod properties;
-//mod receipt;
+mod receipt;
 mod review;
 mod secrets;
 mod sending;
