@@ -144,6 +144,9 @@ impl AccountStep {
     /// Follows the filter.
     fn refilter(&mut self) {
         self.matches = find(self.filter.value(), self.rows.iter().map(|row| row.haystack.as_str()));
+        // A whole id is what was meant, whatever else resembles it: somebody is billed.
+        let whole = SubAccountId::parse(self.filter.value()).ok().and_then(|id| self.positions.get(&id));
+        self.matches.sort_by_key(|at| Some(at) != whole);
         let typed = SubAccountId::parse(self.filter.value()).ok().filter(|id| !self.positions.contains_key(id));
         self.typed = typed.map(|id| Row::new(SubAccount { id, name: None }, Source::Typed));
         self.selected = 0;

@@ -11,7 +11,10 @@ use super::{
     selection::find,
     typing::{self, type_key},
 };
-use crate::{domain::Answer, numbering::Country};
+use crate::{
+    domain::{Answer, Clean},
+    numbering::Country,
+};
 
 /// One thing on top.
 #[derive(Debug, Clone)]
@@ -104,10 +107,11 @@ impl App {
     }
 
     pub(super) fn overlay_paste(&mut self, text: &str) {
-        if let Some(Overlay::Countries(picker)) = &mut self.overlay
-            && typing::paste(&mut picker.filter, text).is_ok()
-        {
-            picker.refilter();
+        if let Some(Overlay::Countries(picker)) = &mut self.overlay {
+            match typing::paste(&mut picker.filter, text) {
+                Ok(()) => picker.refilter(),
+                Err(refused) => self.note = Some(Clean::line(&refused.to_string())),
+            }
         }
     }
 

@@ -11,6 +11,9 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{App, Effect, LedgerState, Screen, Sending, Ticket};
 use crate::domain::{Clean, PurchaseDraft, PurchaseRequest, SubAccount};
 
+/// How much is kept of what is typed. More than any word has, so that letters too many count against it.
+const LONGEST_TYPED: usize = 20;
+
 /// How far the confirmation is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmation {
@@ -103,7 +106,7 @@ impl App {
         })
     }
 
-    /// An open purchase became known while a review was up: the word changes, and what was typed is void.
+    /// What is open changed while a review was up: the word changes, and what was typed is void.
     pub(super) fn refresh_review(&mut self) -> Vec<Effect> {
         let Screen::Review(review) = &self.screen else { return Vec::new() };
         if self.has_open_for(&review.draft) == review.earlier_unknown {
@@ -126,7 +129,6 @@ impl App {
         let next_ticket = self.ticket();
         let cramped = self.is_cramped();
         let Screen::Review(review) = &mut self.screen else { return Vec::new() };
-        let longest = review.word().len();
         match &mut review.confirmation {
             Confirmation::Settling(ticket) => {
                 *ticket = next_ticket;
@@ -136,7 +138,7 @@ impl App {
             Confirmation::Typing(_) if cramped => {}
             Confirmation::Typing(typed) => match key.code {
                 KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => typed.clear(),
-                KeyCode::Char(c) if is_text(key, c) && typed.len() < longest => typed.push(c),
+                KeyCode::Char(c) if is_text(key, c) && typed.len() < LONGEST_TYPED => typed.push(c),
                 KeyCode::Backspace => drop(typed.pop()),
                 _ => {}
             },

@@ -58,7 +58,18 @@ impl Sending {
         before || matches!(self.stage, SendingStage::Waiting(_))
     }
 
-    fn is_about(&self, id: IntentId) -> bool {
+    /// The attempt that is under way, counted from 1.
+    fn attempt(&self) -> u32 {
+        self.record.as_ref().map_or(0, |record| record.state().attempt()) + 1
+    }
+
+    /// Whether a record tells only of attempts before this one. A yes always counts.
+    fn is_older(&self, record: &Record) -> bool {
+        let state = record.state();
+        !matches!(state, State::Bought(_)) && state.attempt() < self.attempt()
+    }
+
+    pub(super) fn is_about(&self, id: IntentId) -> bool {
         matches!(self.stage, SendingStage::AboutToLeave(own) | SendingStage::Waiting(own) if own == id)
     }
 }
@@ -103,7 +114,8 @@ impl App {
 
     pub(super) fn answered(&mut self, id: IntentId, attempted: Attempted) -> Vec<Effect> {
         let Screen::Sending(sending) = &self.screen else { return Vec::new() };
-        if !sending.is_about(id) {
+        let overtaken = matches!(&attempted, Attempted::Done(record) if sending.is_older(record));
+        if overtaken || !sending.is_about(id) {
             return Vec::new();
         }
         // A question about leaving is answered by the answer.
@@ -120,7 +132,7 @@ impl App {
                 Vec::new()
             }
             (Attempted::NotSaved { answer, why }, Some(mut record)) => {
-                let attempt = record.state().attempt() + 1;
+                let attempt = sending.attempt();
                 let doubtful = !matches!(answer.outcome, Outcome::Bought(_));
                 let moment = sending.since.clone();
                 record.events.push(Stamped { at: self.now.wall, event: Event::Sent { attempt, moment } });

@@ -1,15 +1,17 @@
 //! Typing into a one-line field.
 //!
-//! Owns which keys edit text, how pasted text is made fit for a field, and the
-//! guard that keeps a pasted secret key off the screen.
+//! Owns which keys edit text, how typed and pasted text is made fit for a field,
+//! and the guard that keeps a pasted secret key off the screen.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
+use crate::domain::Clean;
+
 /// How long a field's text may grow, in characters.
 const LONGEST: usize = 100;
 
-/// Edits `input` as the key says; false where the key edits nothing.
+/// Edits `input` as the key says; false where the text stays as it was.
 pub fn type_key(input: &mut Input, key: KeyEvent) -> bool {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     let request = match key.code {
@@ -21,7 +23,8 @@ pub fn type_key(input: &mut Input, key: KeyEvent) -> bool {
             if c.is_control() || input.value().chars().count() >= LONGEST {
                 return false;
             }
-            InputRequest::InsertChar(c)
+            insert(input, &Clean::line(c.encode_utf8(&mut [0; 4])));
+            return true;
         }
         KeyCode::Backspace => InputRequest::DeletePrevChar,
         KeyCode::Delete => InputRequest::DeleteNextChar,
@@ -31,8 +34,7 @@ pub fn type_key(input: &mut Input, key: KeyEvent) -> bool {
         KeyCode::End => InputRequest::GoToEnd,
         _ => return false,
     };
-    input.handle(request);
-    true
+    input.handle(request).is_some_and(|changed| changed.value)
 }
 
 /// Why a paste was not taken.
@@ -48,17 +50,31 @@ pub enum PasteRefused {
 
 /// Inserts pasted text at the cursor. Line breaks and other control characters become nothing.
 pub fn paste(input: &mut Input, text: &str) -> Result<(), PasteRefused> {
-    if text.contains("vx_") {
+    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    if holds_key(&text) {
         return Err(PasteRefused::SecretKey);
     }
-    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
-    if text.chars().count() + input.value().chars().count() > LONGEST {
+    let text = Clean::line(&text);
+    if text.as_str().chars().count() + input.value().chars().count() > LONGEST {
         return Err(PasteRefused::TooLong);
     }
-    for c in text.chars() {
+    let mut together = input.clone();
+    insert(&mut together, &text);
+    if holds_key(together.value()) {
+        return Err(PasteRefused::SecretKey);
+    }
+    *input = together;
+    Ok(())
+}
+
+fn holds_key(text: &str) -> bool {
+    text.contains("vx_")
+}
+
+fn insert(input: &mut Input, text: &Clean) {
+    for c in text.as_str().chars() {
         input.handle(InputRequest::InsertChar(c));
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -75,6 +91,7 @@ mod tests {
         assert!(!type_key(&mut input, KeyEvent::from(KeyCode::F(5))));
         assert!(!type_key(&mut input, KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
         assert_eq!(input.value(), "41");
+        assert!(!type_key(&mut input, KeyEvent::from(KeyCode::Left)), "moving the cursor edits nothing");
     }
 
     #[test]

@@ -5,10 +5,12 @@
 //! or the same request again with the same key. Looking at the list changes
 //! nothing and runs by itself; nothing else does.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 
-use super::{App, Effect, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
-use crate::domain::{Clean, Criterion, IntentId, OwnedNumber, Record, State};
+use super::{App, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
+use crate::domain::{Clean, Criterion, IntentId, Moment, Outcome, OwnedNumber, Record, State};
 
 /// A number bought up to this long before the intent still counts as "since": two clocks never agree.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
@@ -86,6 +88,21 @@ fn sift(record: &Record, items: Vec<OwnedNumber>) -> (Vec<Candidate>, usize) {
     (candidates, older)
 }
 
+/// How long the server still wants to be left alone. A "not now" on a retry leaves a purchase open, and its wait counts
+/// all the same. When the answer came is not kept: it is when the attempt left and how long the exchange took.
+fn send_again_in(record: &Record, now: &Moment) -> Duration {
+    let (Some(answer), Some(sent)) = (record.last_answer(), record.state().last_sent()) else { return Duration::ZERO };
+    let Outcome::NotBought(refusal) = &answer.outcome else { return Duration::ZERO };
+    let Some(asked) = refusal.kind.retry_after() else { return Duration::ZERO };
+    asked.saturating_add(Duration::from_millis(answer.took_ms)).saturating_sub(now.at_least_since(&sent))
+}
+
+/// So many more of a unit, never fewer than it takes.
+fn more(left: Duration, unit: Duration, name: &str) -> String {
+    let count = left.as_millis().div_ceil(unit.as_millis());
+    if count == 1 { format!("1 more {name}") } else { format!("{count} more {name}s") }
+}
+
 impl App {
     /// The open purchase that is shown.
     #[must_use]
@@ -146,8 +163,21 @@ impl App {
             self.ask(Question::CloseByHand);
             return;
         }
-        let minutes = left.as_secs().div_ceil(60);
-        let text = format!("Too early: the sale may still come through. Wait {minutes} more minutes.");
+        let more = more(left, Duration::from_mins(1), "minute");
+        let text = format!("Too early: the sale may still come through. Wait {more}.");
+        self.note = Some(Clean::line(&text));
+    }
+
+    /// "Send again": asks, or says how long the server wants to be left alone.
+    pub(super) fn ask_to_send_again(&mut self) {
+        let Some(record) = self.shown_open() else { return };
+        let left = send_again_in(record, &self.now.moment);
+        if left.is_zero() {
+            self.ask(Question::SendAgain);
+            return;
+        }
+        let more = more(left, Duration::from_secs(1), "second");
+        let text = format!("Too early: the server asked for a pause. Wait {more}, then send it again.");
         self.note = Some(Clean::line(&text));
     }
 
@@ -169,16 +199,29 @@ impl App {
     }
 
     pub(super) fn settled(&mut self, id: IntentId, result: Result<Box<Record>, Clean>) -> Vec<Effect> {
-        if self.shown_open().is_none_or(|shown| shown.intent.id != id) {
-            return Vec::new();
-        }
+        let Some(at) = self.open.iter().position(|open| open.intent.id == id) else { return Vec::new() };
+        let is_shown = self.shown_open().is_some_and(|shown| shown.intent.id == id);
         match result {
-            Ok(record) => self.show_record(*record, None),
+            Ok(record) if is_shown => self.show_record(*record, None),
+            Ok(record) => self.settled_out_of_sight(at, *record),
             Err(why) => {
                 self.note = Some(why);
                 Vec::new()
             }
         }
+    }
+
+    /// The person went on before their word was durable: the purchase is settled, and what they look at stays.
+    fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
+        self.open.remove(at);
+        let ending = Ending::of(&record);
+        self.note = Some(Clean::line(ending.last_words()));
+        match &mut self.screen {
+            Screen::Unknown(unknown) => unknown.at -= usize::from(unknown.at > at),
+            Screen::Sending(sending) if sending.is_about(record.intent.id) => sending.record = Some(record),
+            _ => self.ending = ending,
+        }
+        self.refresh_review()
     }
 
     /// Whether the open purchase that is shown was never sent at all.

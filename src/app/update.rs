@@ -131,7 +131,7 @@ impl App {
             Action::Look => return self.look(),
             Action::Link => self.ask(Question::Link),
             Action::CloseByHand => self.ask_to_close(),
-            Action::SendAgain => self.ask(Question::SendAgain),
+            Action::SendAgain => self.ask_to_send_again(),
             Action::NextOpen => return self.next_open(),
             Action::Yes => return self.answer_yes(),
             Action::Close => self.overlay = None,
@@ -162,7 +162,7 @@ impl App {
         // A rehearsal left open costs nothing, so it does not stand in the way of real purchases.
         let live = self.origin.is_live();
         self.open.retain(|record| !live || record.intent.draft.origin.is_live());
-        if self.open.is_empty() { self.refresh_review() } else { self.show_unknown(0) }
+        if self.open.is_empty() { Vec::new() } else { self.show_unknown(0) }
     }
 
     fn copy(&mut self) -> Vec<Effect> {

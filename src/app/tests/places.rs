@@ -1,0 +1,140 @@
+//! The program in every place that it can be in.
+
+use std::time::Duration;
+
+use super::{
+    support::Shop,
+    things::{
+        created, limited, live, lost, number, odd_yes, recorded, refused, setup, setup_filled, setup_with_list, sold,
+        unknown, unknown_of, yes,
+    },
+};
+use crate::{
+    app::{Attempted, Keys, ListEnd, Message, Setup},
+    domain::{Clean, RefusalKind},
+};
+
+/// Every kind of no that is not about the pace.
+pub fn refusals() -> Vec<RefusalKind> {
+    vec![
+        RefusalKind::NeverLeft(Clean::line("The connection was refused.")),
+        RefusalKind::Malformed,
+        RefusalKind::KeyRefused,
+        RefusalKind::QuotaOrPlan,
+        RefusalKind::WrongScope,
+        RefusalKind::NotFound,
+        RefusalKind::Validation,
+        RefusalKind::ByHand,
+    ]
+}
+
+/// The program after these keys.
+fn then(mut shop: Shop, keys: &str) -> Shop {
+    shop.keys(keys);
+    shop
+}
+
+/// An open purchase whose sub-account owns one number that fits.
+pub fn unknown_seen() -> Shop {
+    let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
+    shop.lists(vec![created(sold(), 1), created(number("pn_2", "+12125550100"), 1)], ListEnd::Complete);
+    shop
+}
+
+/// A purchase that may be closed by hand.
+pub fn unknown_long_ago() -> Shop {
+    let mut shop = unknown_seen();
+    shop.wait(Duration::from_mins(15));
+    shop
+}
+
+/// A yes that the ledger could not take.
+pub fn receipt_unsaved() -> Shop {
+    let mut shop = Shop::under_way();
+    let answer = Box::new(super::things::answer(yes()));
+    shop.attempted(Attempted::NotSaved { answer, why: Clean::line("The disk is full.") });
+    shop
+}
+
+fn first_steps() -> Vec<(&'static str, Shop)> {
+    let number = |text: &str| {
+        let mut shop = Shop::at_number();
+        shop.type_text(text);
+        shop
+    };
+    let with_filter = |text: &str| {
+        let mut shop = Shop::new(setup());
+        shop.type_text(text);
+        shop
+    };
+    let mut broken = Shop::opening(setup_filled());
+    broken.tell(Message::LedgerOpened(Err(Clean::line("The folder is read-only."))));
+    vec![
+        ("account", Shop::new(setup())),
+        ("account, list loading", Shop::new(setup_with_list())),
+        ("account, filtered", with_filter("acme")),
+        ("account, no match", with_filter("zzz")),
+        ("account, typed id", with_filter("sub_typed")),
+        ("account, no key", Shop::new(Setup { keys: Keys::default(), ..setup() })),
+        ("account, ledger opening", Shop::opening(setup())),
+        ("number", number("")),
+        ("number, incomplete", number("41")),
+        ("number, wrong", number("911")),
+        ("number, valid", number("415")),
+        ("countries", then(Shop::at_number(), "F2")),
+        ("countries, no match", then(Shop::at_number(), "F2 z z z z")),
+        ("help", then(Shop::at_number(), "?")),
+        ("review, just opened", Shop::at_review()),
+        ("review, ready", Shop::at_settled_review()),
+        ("review, half typed", then(Shop::at_settled_review(), "B U")),
+        ("review, mistyped", then(Shop::at_settled_review(), "b u y")),
+        ("review as curl", then(Shop::at_settled_review(), "F3")),
+        ("review, ledger opening", Shop::opening(setup_filled())),
+        ("review, ledger broken", broken),
+        ("review beside an open purchase", then(unknown_seen_filled(), "Esc")),
+    ]
+}
+
+fn unknown_seen_filled() -> Shop {
+    Shop::with_open(setup_filled(), vec![unknown(1)])
+}
+
+fn last_steps() -> Vec<(&'static str, Shop)> {
+    let mut listed = Shop::answered(yes());
+    listed.lists(vec![sold()], ListEnd::Complete);
+    let mut empty = Shop::with_open(setup(), vec![unknown(1)]);
+    empty.lists(Vec::new(), ListEnd::Incomplete(Clean::line("too many pages")));
+    let out_of_reach = Shop::with_open(Setup { origin: live(), ..setup() }, vec![unknown(1)]);
+    vec![
+        ("writing down", Shop::confirmed()),
+        ("about to leave", Shop::about_to_leave()),
+        ("under way", Shop::under_way()),
+        ("asked to leave", then(Shop::under_way(), "q")),
+        ("receipt", Shop::answered(yes())),
+        ("receipt, listed", listed),
+        ("receipt of something else", Shop::answered(odd_yes())),
+        ("receipt, unsaved", receipt_unsaved()),
+        ("raw answer", then(Shop::answered(yes()), "v")),
+        ("rate limited", Shop::answered(limited(Some(30)))),
+        ("rate limited, for no time", Shop::answered(limited(None))),
+        ("unknown, just answered", Shop::answered(lost())),
+        ("unknown, looking", Shop::with_open(setup(), vec![unknown(1)])),
+        ("unknown, seen", unknown_seen()),
+        ("unknown, long ago", unknown_long_ago()),
+        ("unknown, nothing seen", empty),
+        ("unknown, out of reach", out_of_reach),
+        ("unknown, several", Shop::with_open(setup(), vec![unknown(1), unknown_of(2, "sub_bay")])),
+        ("unknown, never sent", Shop::with_open(setup(), vec![recorded(1)])),
+        ("asked to link", then(unknown_seen(), "Enter")),
+        ("asked to close", then(unknown_long_ago(), "n")),
+        ("asked to send again", then(unknown_seen(), "s")),
+    ]
+}
+
+/// The program in every place, each with a name.
+pub fn places() -> Vec<(String, Shop)> {
+    let mut all: Vec<_> =
+        first_steps().into_iter().chain(last_steps()).map(|(name, shop)| (name.to_owned(), shop)).collect();
+    all.extend(refusals().into_iter().map(|kind| (format!("not bought: {kind:?}"), Shop::answered(refused(kind)))));
+    all
+}
