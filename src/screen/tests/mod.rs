@@ -50,8 +50,7 @@ fn describe(buffer: &Buffer) -> String {
 fn run_in_words(y: u16, from: u16, to: u16, style: Style) -> String {
     let plain = Style::reset();
     let colour = style.fg.filter(|&fg| Some(fg) != plain.fg).map(|fg| format!(" {fg}")).unwrap_or_default();
-    let modifier =
-        if style.add_modifier.is_empty() { String::new() } else { format!(" {:?}", style.add_modifier) };
+    let modifier = if style.add_modifier.is_empty() { String::new() } else { format!(" {:?}", style.add_modifier) };
     if colour.is_empty() && modifier.is_empty() {
         return String::new();
     }

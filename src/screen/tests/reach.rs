@@ -4,9 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use crate::{
-    app::{
-        App, Attempted, Effect, Keys, ListEnd, Message, Now, Numbers, Opened, Prefill, Setup, Stage, update,
-    },
+    app::{App, Attempted, Effect, Keys, ListEnd, Message, Now, Numbers, Opened, Prefill, Setup, Stage, update},
     domain::{
         Answer, BaseUrl, Bought, Clean, Doubt, Event, FieldProblem, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
         OwnedNumber, PurchaseDraft, RawAnswer, Record, Refusal, RefusalKind, Stamped, SubAccount, SubAccountId,
@@ -74,7 +72,8 @@ impl Shop {
 
     /// The ledger opens with these open purchases.
     pub fn open_ledger(&mut self, open: Vec<Record>) -> &mut Self {
-        let opened = Opened { open, used: Vec::new(), notices: Vec::new(), zone: TimeZone::fixed(jiff::tz::offset(-8)) };
+        let opened =
+            Opened { open, used: Vec::new(), notices: Vec::new(), zone: TimeZone::fixed(jiff::tz::offset(-8)) };
         self.send(Message::LedgerOpened(Ok(Box::new(opened))))
     }
 
@@ -138,7 +137,9 @@ impl Shop {
 
     /// The list of the sub-account's numbers comes in.
     pub fn list_numbers(&mut self, items: Vec<OwnedNumber>) -> &mut Self {
-        let Some(Effect::ListNumbers(ticket, _)) = self.effects.first().cloned() else { panic!("no look was asked for") };
+        let Some(Effect::ListNumbers(ticket, _)) = self.effects.first().cloned() else {
+            panic!("no look was asked for")
+        };
         self.send(Message::NumbersListed(ticket, Numbers { items, end: ListEnd::Complete }))
     }
 }

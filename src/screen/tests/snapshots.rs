@@ -90,8 +90,14 @@ fn sending() {
 
 #[test]
 fn receipt() {
-    snapshot("receipt", after(Shop::sandbox().answered(bought(number())), |shop| drop(shop.list_numbers(vec![number()]))));
-    snapshot("receipt_live", after(Shop::live().answered(bought(number())), |shop| drop(shop.list_numbers(Vec::new()))));
+    snapshot(
+        "receipt",
+        after(Shop::sandbox().answered(bought(number())), |shop| drop(shop.list_numbers(vec![number()]))),
+    );
+    snapshot(
+        "receipt_live",
+        after(Shop::live().answered(bought(number())), |shop| drop(shop.list_numbers(Vec::new()))),
+    );
     let mut other = number();
     other.number = Clean::line("+12125550142");
     snapshot("receipt_differs", Shop::live().answered(bought(other)));
