@@ -11,8 +11,14 @@
     reason = "a test fails by panicking, and helpers of tests stand outside of test functions here"
 )]
 
+mod cli;
+mod ends;
 mod faults;
 mod flow;
+mod idle;
+mod imports;
+mod panics;
+mod pty;
 mod restart;
 mod support;
 mod wire;

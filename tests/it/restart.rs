@@ -32,7 +32,7 @@ async fn an_unknown_purchase_is_the_first_screen_of_the_next_start() {
 
 #[tokio::test]
 async fn leaving_while_sending_leaves_it_sent_and_the_next_start_settles_it() {
-    let world = World::with_slow_carrier(Duration::from_secs(300)).await;
+    let world = World::with_slow_carrier(Duration::from_mins(5)).await;
     let mut session = world.session();
     session.buy("sub_slow").await;
     session.until("a sale", |frame| frame.is_at("Sending") && world.sales().len() == 1).await;
@@ -59,7 +59,7 @@ async fn leaving_while_sending_leaves_it_sent_and_the_next_start_settles_it() {
 
 #[tokio::test]
 async fn a_terminal_that_goes_away_while_sending_leaves_it_sent() {
-    let world = World::with_slow_carrier(Duration::from_secs(300)).await;
+    let world = World::with_slow_carrier(Duration::from_mins(5)).await;
     let mut session = world.session();
     session.buy("sub_slow").await;
     session.until("a sale", |_| world.sales().len() == 1).await;

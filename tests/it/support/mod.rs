@@ -4,13 +4,17 @@
 //! what it is told to, `program` is the built program with a home of its own, and `term` is a terminal for it.
 
 mod canned;
+mod program;
 mod session;
+mod term;
 mod world;
 
 use std::time::Duration;
 
-pub use canned::{Canned, Raw};
-pub use session::{Frame, Session, ctrl};
+pub use canned::Canned;
+pub use program::{BINARY, Program};
+pub use session::{Session, ctrl};
+pub use term::{Control, Term};
 pub use world::{ACME, World};
 
 /// How long anything may take before its test fails. Far more than it takes on a busy machine.
