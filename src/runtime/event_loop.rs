@@ -114,7 +114,11 @@ fn from_event(event: Option<io::Result<Event>>) -> Option<Message> {
     }
 }
 
-fn draw<S: Stage>(app: &App, stage: &mut S) -> io::Result<()> {
+fn draw<S: Stage>(app: &mut App, stage: &mut S) -> io::Result<()> {
+    // The window that is drawn on is the one that counts. Not every change is reported: while we are suspended, only
+    // the shell hears of it.
+    let size = stage.terminal().size().map_err(|error| io::Error::other(error.to_string()))?;
+    app.size = (size.width, size.height);
     stage.bracket_draw(true)?;
     let drawn = stage.terminal().draw(|frame| view(app, frame)).map(|_| ());
     stage.bracket_draw(false)?;

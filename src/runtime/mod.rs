@@ -17,4 +17,5 @@ pub use api_access::ApiAccess;
 pub use clock::Clock;
 pub use effects::Executor;
 pub use event_loop::{Stage, run};
-pub use start::{Farewell, start};
+pub use start::{Farewell, guarded, start};
+pub use terminal::RealStage;

@@ -68,13 +68,22 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Farewell, Stop> {
     notices.extend(dirs::prepare(&settings.dirs).map_err(|bad| refused(&bad))?);
     let level = env(telemetry::LEVEL);
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
-    panics::install().map_err(|error| failed(format!("numshop could not start: {error}")))?;
     forbid_core_dumps();
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());
-    match catch_unwind(AssertUnwindSafe(|| open_shop(settings, notices))) {
-        Ok(Ok(ending)) => Ok(farewell(&ending, &log)),
-        Ok(Err(error)) => Err(failed(format!("numshop could not use this terminal: {error:#}."))),
-        Err(_) => Ok(farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), &log)),
+    Ok(guarded(&log, || open_shop(settings, notices)))
+}
+
+/// Runs `serve` and puts its end into last words. A panic becomes a sentence that names the log, and nothing else is
+/// printed of it; the terminal is given back by the stage that unwinds. For one call in a process.
+#[must_use]
+pub fn guarded(log: &Clean, serve: impl FnOnce() -> color_eyre::Result<Ending>) -> Farewell {
+    if let Err(error) = panics::install() {
+        return failed(format!("numshop could not start: {error}"));
+    }
+    match catch_unwind(AssertUnwindSafe(serve)) {
+        Ok(Ok(ending)) => farewell(&ending, log),
+        Ok(Err(error)) => failed(format!("numshop could not use this terminal: {error:#}.")),
+        Err(_) => farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), log),
     }
 }
 

@@ -16,7 +16,10 @@ use crossterm::{
         enable_raw_mode,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::{Backend as _, CrosstermBackend},
+};
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::Stage;
@@ -97,6 +100,7 @@ impl Stage for RealStage {
         // Here the shell has continued us. A new terminal knows nothing of the old screen, so it draws all of it.
         enter()?;
         self.terminal = open()?;
-        self.terminal.clear().map_err(|error| io::Error::other(error.to_string()))
+        // Not `Terminal::clear`: that asks where the cursor is, and a slow answer would look like a lost terminal.
+        self.terminal.backend_mut().clear()
     }
 }
