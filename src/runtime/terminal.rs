@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Stdout, stdout};
 use crossterm::{
     clipboard::CopyToClipboard,
     cursor::Show,
-    event::{DisableBracketedPaste, EnableBracketedPaste, EventStream},
+    event::{DisableBracketedPaste, EnableBracketedPaste},
     execute, queue,
     terminal::{
         BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
@@ -22,13 +22,13 @@ use ratatui::{
 };
 use rustix::process::{Signal, getpid, kill_process};
 
-use super::Stage;
+use super::{Stage, keyboard::Keyboard};
 use crate::domain::Clean;
 
 /// The person's terminal, taken.
 pub struct RealStage {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
-    input: Option<EventStream>,
+    input: Option<Keyboard>,
 }
 
 impl RealStage {
@@ -73,14 +73,14 @@ fn leave() {
 
 impl Stage for RealStage {
     type Backend = CrosstermBackend<BufWriter<Stdout>>;
-    type Input = EventStream;
+    type Input = Keyboard;
 
     fn terminal(&mut self) -> &mut Terminal<Self::Backend> {
         &mut self.terminal
     }
 
-    fn input(&mut self) -> &mut EventStream {
-        self.input.get_or_insert_with(EventStream::new)
+    fn input(&mut self) -> &mut Keyboard {
+        self.input.get_or_insert_with(Keyboard::start)
     }
 
     fn bracket_draw(&mut self, begins: bool) -> io::Result<()> {
@@ -93,7 +93,7 @@ impl Stage for RealStage {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        // A living event stream would steal the shell's input.
+        // A living keyboard would steal the shell's input.
         self.input = None;
         leave();
         kill_process(getpid(), Signal::TSTP)?;

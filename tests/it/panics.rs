@@ -10,13 +10,13 @@ use std::{
     task::{Context, Poll},
 };
 
-use crossterm::event::{Event, EventStream, KeyCode};
+use crossterm::event::{Event, KeyCode};
 use futures_util::Stream;
 use numshop::{
     app::{App, Keys, Prefill, Setup},
     domain::{Clean, Origin},
     ledger::LedgerHandle,
-    runtime::{ApiAccess, Clock, Executor, RealStage, Stage, guarded, run},
+    runtime::{ApiAccess, Clock, Executor, Keyboard, RealStage, Stage, guarded, run},
     sandbox::Options,
 };
 use portable_pty::CommandBuilder;
@@ -63,7 +63,7 @@ fn the_program_with_a_keyboard_that_breaks() {
             let ledger = LedgerHandle::start(&env::current_dir()?.join("ledger"));
             let api = ApiAccess::sandbox(Options::default());
             let executor = Executor::new(Origin::Sandbox, api, ledger, clock, messages);
-            let mut stage = Breaking { keyboard: Keyboard(EventStream::new()), stage };
+            let mut stage = Breaking { keyboard: Fragile(Keyboard::start()), stage };
             Ok(run(&mut app, first, &mut stage, &executor, &mut queue).await)
         })
     });
@@ -73,14 +73,14 @@ fn the_program_with_a_keyboard_that_breaks() {
 
 /// The real stage with another keyboard, which is dropped first.
 struct Breaking {
-    keyboard: Keyboard,
+    keyboard: Fragile,
     stage: RealStage,
 }
 
 /// The real keyboard, until somebody presses `!`.
-struct Keyboard(EventStream);
+struct Fragile(Keyboard);
 
-impl Stream for Keyboard {
+impl Stream for Fragile {
     type Item = io::Result<Event>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -94,13 +94,13 @@ impl Stream for Keyboard {
 
 impl Stage for Breaking {
     type Backend = <RealStage as Stage>::Backend;
-    type Input = Keyboard;
+    type Input = Fragile;
 
     fn terminal(&mut self) -> &mut Terminal<Self::Backend> {
         self.stage.terminal()
     }
 
-    fn input(&mut self) -> &mut Keyboard {
+    fn input(&mut self) -> &mut Fragile {
         &mut self.keyboard
     }
 
