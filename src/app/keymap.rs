@@ -281,3 +281,7 @@ fn rows_for(place: Place) -> impl Iterator<Item = &'static Binding> {
         here
     })
 }
+
+#[cfg(test)]
+#[path = "tests/keymap.rs"]
+mod tests;

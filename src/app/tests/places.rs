@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    app::{Attempted, Keys, ListEnd, Message, Setup},
+    app::{Attempted, Effect, Keys, ListEnd, Message, Setup},
     domain::{Clean, RefusalKind},
 };
 
@@ -56,6 +56,18 @@ pub fn receipt_unsaved() -> Shop {
     shop
 }
 
+/// A list that could not be read.
+fn list_failed() -> Shop {
+    let mut shop = Shop::new(setup_with_list());
+    let ticket = shop.last(|effect| match effect {
+        Effect::LoadAccounts(ticket) => Some(*ticket),
+        _ => None,
+    });
+    let end = ListEnd::Failed(Clean::line("The server failed."));
+    shop.tell(Message::AccountsEnded(ticket.expect("nobody reads the list"), end));
+    shop
+}
+
 fn first_steps() -> Vec<(&'static str, Shop)> {
     let number = |text: &str| {
         let mut shop = Shop::at_number();
@@ -72,6 +84,7 @@ fn first_steps() -> Vec<(&'static str, Shop)> {
     vec![
         ("account", Shop::new(setup())),
         ("account, list loading", Shop::new(setup_with_list())),
+        ("account, list failed", list_failed()),
         ("account, filtered", with_filter("acme")),
         ("account, no match", with_filter("zzz")),
         ("account, typed id", with_filter("sub_typed")),

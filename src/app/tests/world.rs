@@ -1,0 +1,245 @@
+//! A world for the program to run in: a ledger that keeps its rules, and replies in any order.
+//!
+//! Each effect becomes a job. A job ends in one message, when the test wants and
+//! how the test wants, but never against the rules of the ledger: what may be
+//! written is asked of `domain::record`, as the real one does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
+
+use super::{
+    places::refusals,
+    support::Shop,
+    things::{account, answer, come, created, id, intent, limited, line, lost, number, odd_yes, refused, sold, yes},
+};
+use crate::{
+    app::{Attempted, Effect, ListEnd, Message, Numbers, Opened, Setup, Stage, Ticket},
+    domain::{Clean, Event, IntentId, Outcome, Record, Stamped, State},
+};
+
+/// Something under way.
+#[derive(Debug, Clone)]
+enum Job {
+    /// Asked for and not begun.
+    Asked(Effect),
+    /// An attempt that is durable and on its way.
+    UnderWay(IntentId),
+}
+
+/// The program in its world.
+pub struct World {
+    pub shop: Shop,
+    pub ledger: BTreeMap<IntentId, Record>,
+    /// Purchases whose yes the ledger could not take.
+    pub unsaved: BTreeSet<IntentId>,
+    /// Attempts that began, or may still begin.
+    pub attempts: Vec<(IntentId, u32)>,
+    /// Whether the program has ended.
+    pub ended: bool,
+    jobs: Vec<Job>,
+    waits: Vec<Ticket>,
+    told: Vec<Message>,
+}
+
+impl World {
+    pub fn new(setup: Setup, open: Vec<Record>) -> Self {
+        let shop = Shop::opening(setup);
+        let first = shop.history.clone();
+        let ledger = open.into_iter().map(|record| (record.intent.id, record)).collect();
+        let mut world = Self {
+            shop,
+            ledger,
+            unsaved: BTreeSet::new(),
+            attempts: Vec::new(),
+            ended: false,
+            jobs: Vec::new(),
+            waits: Vec::new(),
+            told: Vec::new(),
+        };
+        world.take_on(&first);
+        world
+    }
+
+    /// Hands one message in and takes on what the program asks for.
+    pub fn tell(&mut self, message: Message) -> Vec<Effect> {
+        let effects = self.shop.tell(message);
+        self.take_on(&effects);
+        effects
+    }
+
+    fn take_on(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::AwaitQuiet(ticket) => self.waits.push(*ticket),
+                Effect::Copy(_) | Effect::Suspend => {}
+                Effect::Exit(_) => self.ended = true,
+                job => self.jobs.push(Job::Asked(job.clone())),
+            }
+            if let Effect::Send(id, attempt) = effect {
+                self.attempts.push((*id, *attempt));
+            }
+        }
+    }
+
+    /// Whether an attempt has not been answered yet.
+    pub fn is_sending(&self) -> bool {
+        self.jobs.iter().any(|job| matches!(job, Job::Asked(Effect::Send(..)) | Job::UnderWay(_)))
+    }
+
+    /// Whether nothing is under way.
+    pub fn is_idle(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// What the next reply to some job is. `which` and `how` choose freely.
+    pub fn reply(&mut self, which: usize, how: usize) -> Option<Message> {
+        if self.jobs.is_empty() {
+            return None;
+        }
+        let job = self.jobs.remove(which % self.jobs.len());
+        let message = match job {
+            Job::UnderWay(id) => self.answered(id, how),
+            Job::Asked(effect) => self.done(effect, how),
+        };
+        self.told.push(message.clone());
+        Some(message)
+    }
+
+    /// What the reply to the newest job is.
+    pub fn reply_last(&mut self, how: usize) -> Option<Message> {
+        self.reply(self.jobs.len().saturating_sub(1), how)
+    }
+
+    /// One of the waits for a quiet keyboard is over, perhaps long after another has begun.
+    pub fn quiet(&mut self, which: usize) -> Option<Message> {
+        (!self.waits.is_empty()).then(|| Message::Quiet(self.waits[which % self.waits.len()]))
+    }
+
+    /// A reply that came before, once more. Failures are left out: the runtime tells each of them once, and nothing
+    /// in them says which try they are about.
+    pub fn again(&self, which: usize) -> Option<Message> {
+        let twice = |message: &&Message| match message {
+            Message::Answered(_, attempted) => matches!(attempted, Attempted::Done(_)),
+            Message::LedgerOpened(_) => false,
+            _ => true,
+        };
+        let told: Vec<_> = self.told.iter().filter(twice).collect();
+        (!told.is_empty()).then(|| told[which % told.len()].clone())
+    }
+
+    fn done(&mut self, effect: Effect, how: usize) -> Message {
+        match effect {
+            Effect::OpenLedger => self.opened(how),
+            Effect::LoadAccounts(ticket) if how.is_multiple_of(3) => {
+                self.jobs.push(Job::Asked(Effect::LoadAccounts(ticket)));
+                Message::AccountsPage(ticket, vec![account(&format!("sub_{how}"), Some("Listed"))])
+            }
+            Effect::LoadAccounts(ticket) => Message::AccountsEnded(ticket, list_end(how)),
+            Effect::Record(ticket, _) if how.is_multiple_of(8) => Message::Recorded(ticket, Err(disk_full())),
+            Effect::Record(ticket, draft) => {
+                let next = u32::try_from(self.ledger.len()).unwrap() + 100;
+                let intent = intent(id(next), *draft);
+                self.ledger.insert(intent.id, Record::new(intent.clone()));
+                Message::Recorded(ticket, Ok(Box::new(intent)))
+            }
+            Effect::Send(id, attempt) => self.begun(id, attempt, how),
+            Effect::ListNumbers(ticket, _) => {
+                let all =
+                    [created(sold(), 1), number("pn_2", "+12125550100"), created(number("pn_3", "+14155550100"), -60)];
+                Message::NumbersListed(ticket, Numbers { items: all[..how % 4].to_vec(), end: list_end(how) })
+            }
+            Effect::Link(id, number) => self.settled(id, Event::Linked(*number), how),
+            Effect::CloseByHand(id) => self.settled(id, Event::ClosedByHand, how),
+            Effect::AwaitQuiet(_) | Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => {
+                unreachable!("no job: {effect:?}")
+            }
+        }
+    }
+
+    fn opened(&self, how: usize) -> Message {
+        if how.is_multiple_of(16) {
+            return Message::LedgerOpened(Err(line("The folder is read-only.")));
+        }
+        let open = self.ledger.values().cloned().collect();
+        let opened = Opened { open, used: Vec::new(), notices: Vec::new(), zone: TimeZone::UTC };
+        Message::LedgerOpened(Ok(Box::new(opened)))
+    }
+
+    /// Writes the attempt down, if that may be, and lets it leave.
+    fn begun(&mut self, id: IntentId, attempt: u32, how: usize) -> Message {
+        let event = Event::Sent { attempt, moment: self.shop.app.now.moment.clone() };
+        if how.is_multiple_of(8) || !self.write(id, event) {
+            self.attempts.retain(|begun| *begun != (id, attempt));
+            return Message::Answered(id, Attempted::NotSent(disk_full()));
+        }
+        self.jobs.push(Job::UnderWay(id));
+        Message::Progress(id, Stage::Leaving)
+    }
+
+    fn answered(&mut self, id: IntentId, how: usize) -> Message {
+        let outcome = outcome(how / 4);
+        if how.is_multiple_of(4) {
+            if matches!(outcome, Outcome::Bought(_)) {
+                self.unsaved.insert(id);
+            }
+            let answer = Box::new(answer(outcome));
+            return Message::Answered(id, Attempted::NotSaved { answer, why: disk_full() });
+        }
+        let record = self.ledger.get_mut(&id).expect("only what is written down is sent");
+        come(record, outcome);
+        Message::Answered(id, Attempted::Done(Box::new(record.clone())))
+    }
+
+    fn settled(&mut self, id: IntentId, event: Event, how: usize) -> Message {
+        let too_early = matches!(event, Event::ClosedByHand)
+            && !self.ledger[&id].state().hand_close_in(&self.shop.app.now.moment).is_zero();
+        let under_way = self.jobs.iter().any(|job| matches!(job, Job::UnderWay(_)));
+        if how.is_multiple_of(4) || too_early || under_way || !self.write(id, event) {
+            return Message::Settled(id, Err(disk_full()));
+        }
+        Message::Settled(id, Ok(Box::new(self.ledger[&id].clone())))
+    }
+
+    /// Appends an event where it may follow.
+    fn write(&mut self, id: IntentId, event: Event) -> bool {
+        let record = self.ledger.get_mut(&id).expect("only what is written down goes on");
+        let may = record.state().after(&event).is_ok();
+        if may {
+            record.events.push(Stamped { at: self.shop.app.now.wall, event });
+        }
+        may
+    }
+
+    /// The purchases that the ledger says may be bought and that the program ought to know about.
+    pub fn may_be_bought(&self) -> BTreeSet<IntentId> {
+        let doubtful = |record: &&Record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. });
+        let ids = self.ledger.values().filter(doubtful).map(|record| record.intent.id);
+        ids.filter(|id| !self.unsaved.contains(id)).collect()
+    }
+}
+
+fn disk_full() -> Clean {
+    line("The disk is full.")
+}
+
+fn list_end(how: usize) -> ListEnd {
+    match how % 5 {
+        0 => ListEnd::Failed(line("The server failed.")),
+        1 => ListEnd::Incomplete(line("too many pages")),
+        _ => ListEnd::Complete,
+    }
+}
+
+/// Every way a server can answer.
+fn outcome(how: usize) -> Outcome {
+    let kinds = refusals();
+    match how % 12 {
+        0 | 1 => yes(),
+        2 => odd_yes(),
+        3..=5 => lost(),
+        6 => limited(Some(30)),
+        7 => limited(None),
+        _ => refused(kinds[how % (kinds.len() - 1)].clone()),
+    }
+}
