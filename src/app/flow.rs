@@ -26,10 +26,8 @@ impl App {
                 if can_look { vec![Effect::ListNumbers(ticket, account)] } else { Vec::new() }
             }
             State::NotBought { refusal, .. } => {
-                let answered = self.now.moment.clone();
-                let no = NotBought { draft: record.intent.draft.clone(), refusal, answered, record: Some(record) };
-                self.show_not_bought(no);
-                Vec::new()
+                let no = NotBought { draft: record.intent.draft.clone(), refusal, record: Some(record) };
+                self.show_not_bought(no)
             }
             State::Recorded | State::Sent { .. } | State::Unknown { .. } => {
                 if unsaved.is_some() {
@@ -41,11 +39,12 @@ impl App {
         }
     }
 
-    pub(super) fn show_not_bought(&mut self, no: NotBought) {
+    pub(super) fn show_not_bought(&mut self, no: NotBought) -> Vec<Effect> {
         self.overlay = None;
         let account = &no.draft.request.sub_account;
         self.ending = Ending::NotBought(Clean::line(&format!("Not bought: nothing was bought for {account}.")));
         self.screen = Screen::NotBought(Box::new(no));
+        vec![self.await_quiet()]
     }
 
     /// Shows an open purchase and looks at what its sub-account owns.
@@ -55,7 +54,9 @@ impl App {
         if let Some(record) = self.open.get(at) {
             self.ending = Ending::of(record);
         }
-        self.look()
+        let mut effects = self.look();
+        effects.push(self.await_quiet());
+        effects
     }
 
     /// Why a record's purchase cannot be looked at or sent again from here; `None` where it can.
@@ -97,6 +98,9 @@ impl App {
         }
         self.number.objections.clone_from(&no.refusal.fields);
         self.screen = if no.leads_to_account() { Screen::Account } else { Screen::Number };
+        if no.leads_to_country() && !no.leads_to_account() {
+            self.open_countries();
+        }
     }
 
     /// Makes the first two steps say this request; a draft that already does stays as it was typed.

@@ -48,14 +48,11 @@ impl Sending {
         now.at_least_since(&self.since)
     }
 
-    /// Whether a request has left, so that a number may be bought.
+    /// Whether a request may have left, so that a number may be bought. An attempt that is being noted may leave at
+    /// any moment.
     #[must_use]
     pub fn may_be_bought(&self) -> bool {
-        let before = self
-            .record
-            .as_ref()
-            .is_some_and(|record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. }));
-        before || matches!(self.stage, SendingStage::Waiting(_))
+        !matches!(self.stage, SendingStage::WritingDown(_))
     }
 
     /// The attempt that is under way, counted from 1.
@@ -89,8 +86,7 @@ impl App {
             }
             Err(why) => {
                 let no = NotBought::never_left(sending.draft.clone(), None, why);
-                self.show_not_bought(no);
-                Vec::new()
+                self.show_not_bought(no)
             }
         }
     }
@@ -128,8 +124,7 @@ impl App {
             }
             (Attempted::NotSent(why), record) => {
                 let no = NotBought::never_left(sending.draft.clone(), record, why);
-                self.show_not_bought(no);
-                Vec::new()
+                self.show_not_bought(no)
             }
             (Attempted::NotSaved { answer, why }, Some(mut record)) => {
                 let attempt = sending.attempt();

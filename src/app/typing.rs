@@ -67,7 +67,7 @@ pub fn paste(input: &mut Input, text: &str) -> Result<(), PasteRefused> {
     Ok(())
 }
 
-fn holds_key(text: &str) -> bool {
+pub(super) fn holds_key(text: &str) -> bool {
     text.contains("vx_")
 }
 

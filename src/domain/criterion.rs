@@ -246,9 +246,7 @@ fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
         _ => None,
     };
     let Some(rest) = international else {
-        let trunk = if country.is_nanp() { "1" } else { country.trunk_prefix() };
-        let has_trunk = !trunk.is_empty() && text(marks).starts_with(trunk);
-        return Ok(National::Rest(if has_trunk { &marks[trunk.len()..] } else { marks }));
+        return Ok(National::Rest(without_trunk(country, marks)));
     };
     for (mark, expected) in rest.iter().zip(code.bytes()) {
         if mark.byte != expected {
@@ -260,6 +258,20 @@ fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
         return Ok(National::Opening(format!("go on with +{code}")));
     }
     Ok(National::Rest(&rest[code.len()..]))
+}
+
+/// Takes the trunk prefix off where it is one. No number begins with a trunk 0, nor with the NANP's 1; any other digit
+/// may also begin the number itself, so it is a trunk prefix only where the number is complete without it.
+fn without_trunk(country: Country, marks: &[Mark]) -> &[Mark] {
+    let trunk = if country.is_nanp() { "1" } else { country.trunk_prefix() };
+    let is_certain = country.is_nanp() || trunk == "0";
+    let lacks = |places: usize| Plan::of(country).missing(places) > 0;
+    let completes = lacks(marks.len()) && !lacks(marks.len().saturating_sub(trunk.len()));
+    if !trunk.is_empty() && text(marks).starts_with(trunk) && (is_certain || completes) {
+        &marks[trunk.len()..]
+    } else {
+        marks
+    }
 }
 
 /// Reads an area code after any key press.

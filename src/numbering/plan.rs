@@ -109,6 +109,10 @@ impl Plan {
     /// How many more places the shortest complete number needs; 0 where `places` is a length that numbers have.
     #[must_use]
     pub fn missing(self, places: usize) -> usize {
+        if self.0.is_nanp() {
+            // Shorter ones are dialled only locally.
+            return 10_usize.saturating_sub(places);
+        }
         let lengths = self.0.national_lengths().iter().map(|&n| usize::from(n));
         lengths.filter(|&n| n >= places).min().map_or(0, |n| n - places)
     }

@@ -12,6 +12,7 @@ use ratatui::{
     Terminal,
     backend::Backend,
     crossterm::event::{Event, KeyEventKind},
+    layout::Rect,
 };
 use tokio::{
     sync::mpsc::UnboundedReceiver,
@@ -22,7 +23,7 @@ use super::Executor;
 use crate::{
     app::{App, Effect, Ending, Message, update},
     domain::Clean,
-    screen::view,
+    screen::{Seen, view},
 };
 
 /// A terminal with its input.
@@ -62,7 +63,7 @@ pub async fn run<S: Stage>(
     executor: &Executor,
     messages: &mut UnboundedReceiver<Message>,
 ) -> Ending {
-    if draw(app, stage).is_err() {
+    if draw(app, stage, executor).is_err() {
         return lost(app);
     }
     for effect in first {
@@ -79,7 +80,7 @@ pub async fn run<S: Stage>(
             event = stage.input().next() => from_event(event),
             message = messages.recv() => message,
             () = std::future::ready(()), if dirty => {
-                if draw(app, stage).is_err() {
+                if draw(app, stage, executor).is_err() {
                     return lost(app);
                 }
                 dirty = false;
@@ -92,6 +93,12 @@ pub async fn run<S: Stage>(
         };
         let Some(message) = message else { continue };
         app.now = executor.clock().now();
+        if let Message::Resize(columns, rows) = message {
+            // A terminal that shrank and grew again has lost what it showed, although the size is the same as before.
+            if stage.terminal().resize(Rect::new(0, 0, columns, rows)).is_err() {
+                return lost(app);
+            }
+        }
         for effect in update(app, message) {
             match perform(effect, stage, executor) {
                 Ok(None) => {}
@@ -114,14 +121,20 @@ fn from_event(event: Option<io::Result<Event>>) -> Option<Message> {
     }
 }
 
-fn draw<S: Stage>(app: &mut App, stage: &mut S) -> io::Result<()> {
+fn draw<S: Stage>(app: &mut App, stage: &mut S, executor: &Executor) -> io::Result<()> {
     // The window that is drawn on is the one that counts. Not every change is reported: while we are suspended, only
     // the shell hears of it.
     let size = stage.terminal().size().map_err(|error| io::Error::other(error.to_string()))?;
-    app.size = (size.width, size.height);
+    if app.size != (size.width, size.height) {
+        for effect in update(app, Message::Resize(size.width, size.height)) {
+            executor.start(effect);
+        }
+    }
     stage.bracket_draw(true)?;
-    let drawn = stage.terminal().draw(|frame| view(app, frame)).map(|_| ());
+    let mut seen = Seen::Cut;
+    let drawn = stage.terminal().draw(|frame| seen = view(app, frame)).map(|_| ());
     stage.bracket_draw(false)?;
+    app.seen_whole = seen == Seen::Whole;
     drawn.map_err(|error| io::Error::other(error.to_string()))
 }
 

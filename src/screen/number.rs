@@ -131,7 +131,10 @@ fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
             facts.fact("At most", &format!("{} combinations of digits.", grouped(upper)));
         }
     }
-    facts.gap().text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
+    facts.gap();
+    if !matches!(criterion, Criterion::Pattern(pattern) if pattern.wildcards() == 0) {
+        facts.text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
+    }
     facts.text("It has no list to look at first, so a match may not be in stock.", theme::PLAIN);
 }
 
@@ -139,7 +142,7 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
     let country = app.number.country;
     match (app.number.kind, country.is_nanp()) {
         (Kind::AreaCode, true) => {
-            facts.fact("Form", "exactly three digits: the first 2–9, the second not 9, and not N11 such as 911.");
+            facts.fact("Form", "exactly three digits: the first 2–9, the second not 9, and not 211, 311 … 911.");
             facts.fact("Examples", "415   (415)   +1 415");
         }
         (Kind::AreaCode, false) => {

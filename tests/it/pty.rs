@@ -104,6 +104,7 @@ fn leaving_while_sending_is_exit_4_and_the_next_start_shows_it() {
     let mut term = Term::start(&program, &[]);
     term.at("Unknown");
     term.sees("+1415555");
+    term.sees("↵ This one");
     term.press("\r");
     term.press("y");
     term.at("Receipt");

@@ -245,7 +245,7 @@ impl Run {
             }
             Place::Question => one_of(&["y", "n"]),
             Place::Sending => one_of(&["x", "q Esc"]),
-            Place::Countries | Place::Help | Place::RawAnswer => "Esc",
+            Place::Countries | Place::Help | Place::Page => "Esc",
         };
         keys.split(' ').try_for_each(|text| self.tell(Message::Key(key(text))))
     }
