@@ -137,7 +137,7 @@ impl Client {
 }
 
 /// What all our clients have in common: nothing is repeated, followed, proxied or guessed.
-fn bounded(base: &BaseUrl, limits: &Limits) -> reqwest::ClientBuilder {
+pub(super) fn bounded(base: &BaseUrl, limits: &Limits) -> reqwest::ClientBuilder {
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         // Another thread may be first; then its provider, the same one, stands.
         rustls::crypto::ring::default_provider().install_default().ok();

@@ -1,7 +1,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use reqwest::{
-    Method,
+    ClientBuilder, Method,
     dns::{Name, Resolve, Resolving},
     header::AUTHORIZATION,
 };
@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     canned::{Canned, FLOOD, Reply, http},
+    client::bounded,
     exchange::{self, Exchange},
     *,
 };
@@ -78,11 +79,13 @@ fn the_key_cannot_be_printed_with_the_request_or_the_client() {
 }
 
 #[tokio::test]
-async fn two_attempts_are_byte_identical() {
-    let server = Canned::answering(vec![http(500, "", FAILURE), http(200, "", RESPONSE)]).await;
-    for _ in 0..2 {
-        buy(server.base(), Limits::default()).await;
-    }
+async fn two_attempts_are_byte_identical_and_share_no_connection() {
+    // The server keeps its first connection open, and would answer nothing more on it.
+    let server = Canned::start(vec![Reply::Hang(http(500, "", FAILURE)), Reply::Bytes(http(200, "", RESPONSE))]).await;
+    let client = Client::new(server.base(), hasty()).unwrap();
+    let attempt = async || client.purchase(&SecretString::from(KEY), IntentId::parse(ID).unwrap(), &frozen()).await;
+    assert_eq!(attempt().await.outcome, Outcome::Unknown(Doubt::ServerError(500)));
+    assert!(matches!(attempt().await.outcome, Outcome::Bought(_)));
     let requests = server.requests();
     assert_eq!(requests.len(), 2);
     assert_eq!(requests[0], requests[1]);
@@ -246,23 +249,21 @@ async fn an_echoed_key_is_not_kept() {
     }
 }
 
-/// Sends one request to a server over TLS, trusting no certificate, so that no system's store is needed.
-async fn over_tls(url: &str, builder: reqwest::ClientBuilder) -> Exchange {
-    // Building any of our clients installs the TLS provider.
-    Client::new(BaseUrl::parse("http://127.0.0.1:1").unwrap(), Limits::default()).unwrap();
-    let client = builder.tls_certs_only([]).no_proxy().build().unwrap();
-    let request = client.post(url).body(frozen().as_str().to_owned()).build().unwrap();
-    exchange::run(&client, request, &Limits::default(), Limits::default().exchange).await
+/// Sends one request over TLS with our settings, except that no certificate is trusted: then none need be there.
+async fn over_tls(host: &str, limits: &Limits, more: impl Fn(ClientBuilder) -> ClientBuilder) -> Exchange {
+    let base = BaseUrl::parse(&format!("https://{host}")).unwrap();
+    let client = more(bounded(&base, limits).tls_certs_only([])).build().unwrap();
+    let request = client.post(base.join("/")).body(frozen().as_str().to_owned()).build().unwrap();
+    exchange::run(&client, request, limits, limits.exchange).await
 }
 
 #[tokio::test]
 async fn a_failed_handshake_never_left() {
     let server = Canned::start(vec![Reply::Mute, Reply::Slam]).await;
-    let url = format!("https://{}/", server.address);
-    let short = || reqwest::Client::builder().connect_timeout(Duration::from_millis(200));
-    let Exchange::NeverLeft(reason) = over_tls(&url, short()).await else { panic!("it left") };
-    assert_eq!(reason.as_str(), "no connection within 10 s");
-    let Exchange::NeverLeft(reason) = over_tls(&url, short()).await else { panic!("it left") };
+    let limits = Limits { connect: Duration::from_secs(1), exchange: Duration::from_secs(9), ..Limits::default() };
+    let Exchange::NeverLeft(reason) = over_tls(&server.address, &limits, |b| b).await else { panic!("it left") };
+    assert_eq!(reason.as_str(), "no connection within 1 s");
+    let Exchange::NeverLeft(reason) = over_tls(&server.address, &limits, |b| b).await else { panic!("it left") };
     assert!(!reason.is_empty() && !reason.as_str().contains("127.0.0.1"), "{reason}");
     assert!(server.requests().iter().all(String::is_empty));
 }
@@ -278,8 +279,8 @@ impl Resolve for NoSuchName {
 
 #[tokio::test]
 async fn a_name_that_is_not_found_never_left() {
-    let client = reqwest::Client::builder().dns_resolver(Arc::new(NoSuchName));
-    let Exchange::NeverLeft(reason) = over_tls("https://api.example/", client).await else { panic!("it left") };
+    let exchange = over_tls("api.example", &Limits::default(), |b| b.dns_resolver(Arc::new(NoSuchName))).await;
+    let Exchange::NeverLeft(reason) = exchange else { panic!("it left") };
     assert_eq!(reason.as_str(), "the name of the server could not be looked up");
 }
 
@@ -288,6 +289,7 @@ async fn a_dropped_purchase_is_not_sent_again() {
     let server = Canned::start(vec![Reply::Hang(Vec::new())]).await;
     let waiting = tokio::spawn(buy(server.base(), Limits::default()));
     while server.requests().first().is_none_or(String::is_empty) {
+        assert!(!waiting.is_finished(), "it ended before the request arrived");
         tokio::task::yield_now().await;
     }
     waiting.abort();

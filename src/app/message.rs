@@ -66,6 +66,8 @@ pub struct Opened {
     pub open: Vec<Record>,
     /// Sub-accounts used before, the latest first.
     pub used: Vec<SubAccountId>,
+    /// Why nothing may be sold although the ledger opened: part of it cannot be read.
+    pub damage: Option<Clean>,
     /// What the person should know.
     pub notices: Vec<Clean>,
     /// The time zone of this machine.

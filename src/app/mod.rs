@@ -1,6 +1,6 @@
 //! The state machine: what the program knows, and what each message makes of it.
 //!
-//! Owns [`App`], [`Message`], [`Effect`], [`update`] and the table of keys. All of
+//! Owns [`App`], [`Message`], [`Effect`], [`update()`] and the table of keys. All of
 //! it is pure: `update` is total and deterministic, time is handed in, ids are
 //! minted outside, and nothing here knows a terminal, a file or a network. So a
 //! test drives the whole program with plain values.
@@ -53,7 +53,7 @@ pub use update::update;
 use crate::domain::{Clean, Moment, Origin, Record};
 
 /// The smallest window that shows a review whole, in columns and rows.
-pub const SMALLEST: (u16, u16) = (60, 18);
+pub const SMALLEST: (u16, u16) = (72, 22);
 
 /// Time as the core sees it: one clock to decide with, one to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -164,7 +164,7 @@ impl App {
             return;
         }
         let more = more(left, Duration::from_mins(1), "minute");
-        let text = format!("Too early: the sale may still come through. Wait {more}, then look again.");
+        let text = format!("Too early: the sale may still come through. Wait {more}.");
         self.note = Some(Clean::line(&text));
     }
 

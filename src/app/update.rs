@@ -152,13 +152,16 @@ impl App {
     }
 
     fn ledger_opened(&mut self, opened: Opened) -> Vec<Effect> {
-        self.ledger = LedgerState::Ready;
+        self.ledger = opened.damage.map_or(LedgerState::Ready, LedgerState::Broken);
         self.zone = opened.zone;
         self.accounts_used_before(opened.used);
         if let Some(notice) = opened.notices.into_iter().next() {
             self.note = Some(notice);
         }
         self.open = opened.open;
+        // A rehearsal left open costs nothing, so it does not stand in the way of real purchases.
+        let live = self.origin.is_live();
+        self.open.retain(|record| !live || record.intent.draft.origin.is_live());
         if self.open.is_empty() { Vec::new() } else { self.show_unknown(0) }
     }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Clean;
 
 /// The longest id taken, in characters. Real ones are about a dozen.
-const LONGEST_ID: usize = 80;
+const LONGEST_ID: usize = 48;
 
 /// A sub-account's id, such as `sub_8a1f4c2e`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,8 +33,8 @@ pub enum NotAnId {
     /// A character that ids do not have, at this index (in characters).
     #[error("An id has only letters, digits, _ and -")]
     Character(usize),
-    /// More than 80 characters.
-    #[error("An id has at most 80 characters")]
+    /// More than 48 characters.
+    #[error("An id has at most 48 characters")]
     TooLong,
 }
 

@@ -12,6 +12,9 @@ use url::{Host, Url};
 /// The documented address of the API.
 const DEFAULT: &str = "https://api.vantaxai.com/v1";
 
+/// The longest address taken, in characters, so that a review can show it whole.
+const LONGEST: usize = 120;
+
 /// The API's address without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -32,6 +35,9 @@ pub enum BadBaseUrl {
     /// A user name or password inside.
     #[error("must not hold a user name or password")]
     Credentials,
+    /// More than 120 characters, which a review could not show whole.
+    #[error("must have at most 120 characters")]
+    TooLong,
     /// A query or fragment, which a base address has not.
     #[error("must not hold ? or #")]
     QueryOrFragment,
@@ -64,6 +70,9 @@ impl BaseUrl {
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(BadBaseUrl::QueryOrFragment);
+        }
+        if url.as_str().len() > LONGEST {
+            return Err(BadBaseUrl::TooLong);
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }

@@ -10,6 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::spelling::{Hint, Mark, spell};
 use crate::numbering::{Breach, Country, Plan};
 
 /// The most places of a whole number, by E.164.
@@ -203,7 +204,7 @@ impl<T> Reading<T> {
 }
 
 impl Fault {
-    fn new(at: usize, rule: impl Into<String>, accepted: impl Into<String>) -> Self {
+    pub(super) fn new(at: usize, rule: impl Into<String>, accepted: impl Into<String>) -> Self {
         Self { at, rule: rule.into(), accepted: accepted.into() }
     }
 
@@ -213,32 +214,10 @@ impl Fault {
     }
 }
 
-/// A character that counts, and where it stands in the input.
-#[derive(Clone, Copy)]
-struct Mark {
-    at: usize,
-    byte: u8,
-}
-
-/// Drops what people put between digits, and blames the first character that is neither.
-fn marks(input: &str) -> Result<Vec<Mark>, Fault> {
-    let mut marks: Vec<Mark> = Vec::with_capacity(input.len());
-    for (at, c) in input.chars().enumerate() {
-        let byte = match c {
-            ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2010}'..='\u{2013}' => {
-                continue;
-            }
-            '+' if marks.is_empty() => b'+',
-            '+' => return Err(Fault::new(at, "A plus sign stands only in front", "digits")),
-            '0'..='9' | '*' => u8::try_from(c).unwrap_or(b'*'),
-            _ => {
-                let accepted = "+, digits and *; spaces, dots, dashes and brackets are ignored";
-                return Err(Fault::new(at, "This character cannot be part of a number", accepted));
-            }
-        };
-        marks.push(Mark { at, byte });
-    }
-    Ok(marks)
+/// What a person should be told about how an input was taken; empty where it cannot be read.
+#[must_use]
+pub fn hints(kind: Kind, input: &str) -> Vec<Hint> {
+    spell(kind, input).map(|spelled| spelled.hints).unwrap_or_default()
 }
 
 fn bytes(marks: &[Mark]) -> Vec<u8> {
@@ -290,7 +269,7 @@ pub fn read_area_code(country: Country, input: &str) -> Reading<AreaCode> {
 }
 
 fn area_code(country: Country, input: &str) -> Result<Reading<AreaCode>, Fault> {
-    let marks = marks(input)?;
+    let marks = spell(Kind::AreaCode, input)?.marks;
     if marks.is_empty() {
         return Ok(Reading::Empty);
     }
@@ -323,7 +302,7 @@ pub fn read_pattern(country: Country, input: &str) -> Reading<NumberPattern> {
 }
 
 fn pattern(country: Country, input: &str) -> Result<Reading<NumberPattern>, Fault> {
-    let marks = marks(input)?;
+    let marks = spell(Kind::Pattern, input)?.marks;
     if marks.is_empty() {
         return Ok(Reading::Empty);
     }

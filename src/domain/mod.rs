@@ -15,6 +15,7 @@ mod moment;
 mod number;
 mod record;
 mod request;
+mod spelling;
 
 pub use account::{AccountName, NotAnId, SubAccount, SubAccountId};
 pub use answer::{Answer, Doubt, FieldProblem, Outcome, RawAnswer, Refusal, RefusalKind};
@@ -27,3 +28,4 @@ pub use moment::{HAND_CLOSE_AFTER, Moment};
 pub use number::{Bought, Difference, OwnedNumber};
 pub use record::{Event, IllegalEvent, Record, Stamped, State};
 pub use request::{FrozenBody, PurchaseRequest};
+pub use spelling::Hint;

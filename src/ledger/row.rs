@@ -7,7 +7,7 @@
 //! the others. Called by `store` only.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, ffi, params};
 
 use super::Trouble;
 use crate::{
@@ -69,7 +69,8 @@ pub(super) fn insert_intent(db: &Connection, intent: &Intent) -> Result<(), Trou
         key.last4.as_str(),
     ]);
     match inserted {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+        // Only the id is unique. Any other refused row is trouble of its own, and must not be called recorded.
+        Err(error) if error.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE) => {
             Err(Trouble::AlreadyRecorded)
         }
         other => Ok(other.map(drop)?),

@@ -28,13 +28,13 @@ pub struct LedgerHandle {
 }
 
 impl LedgerHandle {
-    /// Starts the thread, which opens the ledger in `folder`. Returns at once.
+    /// Starts the thread, which opens the ledger in `folder` when it is first asked something. Returns at once.
     #[must_use]
     pub fn start(folder: &Path) -> Self {
         let (orders, queue) = mpsc::channel();
         let folder = folder.to_owned();
         // Without a thread the queue is dropped, and every call says that the ledger is gone.
-        let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(&folder, queue));
+        let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(&folder, &queue));
         Self { orders }
     }
 
@@ -151,12 +151,12 @@ impl LedgerHandle {
     }
 }
 
-/// The thread: opens, works, closes.
-fn serve(folder: &Path, queue: mpsc::Receiver<Order>) {
-    let mut store = Store::open(folder);
-    for order in queue {
+/// The thread: waits for the first order, opens, works, closes. A start draws before it gives orders.
+fn serve(folder: &Path, queue: &mpsc::Receiver<Order>) {
+    let mut store = None;
+    while let Ok(order) = queue.recv() {
         match order {
-            Order::Work(work) => work(&mut store),
+            Order::Work(work) => work(store.get_or_insert_with(|| Store::open(folder))),
             Order::Close(closed) => {
                 drop(store);
                 let _unheard = closed.send(());

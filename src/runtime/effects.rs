@@ -113,11 +113,12 @@ impl Work {
     }
 
     async fn open_ledger(&self) -> Result<Opened, Trouble> {
-        let mut notices: Vec<_> = self.ledger.opened().await?.iter().map(|n| Clean::line(&n.to_string())).collect();
+        let notices = self.ledger.opened().await?.iter().map(|notice| Clean::line(&notice.to_string())).collect();
         let open = self.ledger.open_records().await?;
-        notices.extend(open.damage().map(|damage| Clean::line(&damage)));
+        let kept = "Keep this ledger, and go on with another one by --data-dir.";
+        let damage = open.damage().map(|damage| Clean::line(&format!("{damage} {kept}")));
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
-        Ok(Opened { open: open.whole, used, notices, zone: TimeZone::system() })
+        Ok(Opened { open: open.whole, used, damage, notices, zone: TimeZone::system() })
     }
 
     async fn load_accounts(&self, ticket: Ticket) -> ListEnd {

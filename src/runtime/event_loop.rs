@@ -53,7 +53,8 @@ pub trait Stage {
     fn suspend(&mut self) -> io::Result<()>;
 }
 
-/// Runs the program until it ends. `first` is what the start asks for; it is done after the first frame.
+/// Runs the program until it ends. The first frame comes before everything else: before `first`, which is what the
+/// start asks for, and before the input is opened.
 pub async fn run<S: Stage>(
     app: &mut App,
     first: Vec<Effect>,
@@ -61,8 +62,13 @@ pub async fn run<S: Stage>(
     executor: &Executor,
     messages: &mut UnboundedReceiver<Message>,
 ) -> Ending {
-    let mut first = Some(first);
-    let mut dirty = true;
+    if draw(app, stage).is_err() {
+        return lost(app);
+    }
+    for effect in first {
+        executor.start(effect);
+    }
+    let mut dirty = false;
     let mut next_tick = Instant::now();
     loop {
         app.now = executor.clock().now();
@@ -74,12 +80,9 @@ pub async fn run<S: Stage>(
             message = messages.recv() => message,
             () = std::future::ready(()), if dirty => {
                 if draw(app, stage).is_err() {
-                    return app_lost(app);
+                    return lost(app);
                 }
                 dirty = false;
-                for effect in first.take().unwrap_or_default() {
-                    executor.start(effect);
-                }
                 continue;
             }
             () = sleep_until(next_tick), if pulse.is_some() => {
@@ -93,7 +96,7 @@ pub async fn run<S: Stage>(
             match perform(effect, stage, executor) {
                 Ok(None) => {}
                 Ok(Some(ending)) => return ending,
-                Err(_) => return app_lost(app),
+                Err(_) => return lost(app),
             }
         }
         dirty = true;
@@ -111,7 +114,11 @@ fn from_event(event: Option<io::Result<Event>>) -> Option<Message> {
     }
 }
 
-fn draw<S: Stage>(app: &App, stage: &mut S) -> io::Result<()> {
+fn draw<S: Stage>(app: &mut App, stage: &mut S) -> io::Result<()> {
+    // The window that is drawn on is the one that counts. Not every change is reported: while we are suspended, only
+    // the shell hears of it.
+    let size = stage.terminal().size().map_err(|error| io::Error::other(error.to_string()))?;
+    app.size = (size.width, size.height);
     stage.bracket_draw(true)?;
     let drawn = stage.terminal().draw(|frame| view(app, frame)).map(|_| ());
     stage.bracket_draw(false)?;
@@ -130,7 +137,7 @@ fn perform<S: Stage>(effect: Effect, stage: &mut S, executor: &Executor) -> io::
 }
 
 /// The terminal is gone in the middle of something.
-fn app_lost(app: &mut App) -> Ending {
+fn lost(app: &mut App) -> Ending {
     update(app, Message::TerminalLost)
         .into_iter()
         .find_map(|effect| match effect {

@@ -2,12 +2,13 @@
 //!
 //! Owns the event loop, the executor of effects, the terminal and the signals.
 //! It decides nothing: every message goes through `app::update`, and only what
-//! comes back as an effect is done. Called by `main`, through [`start`].
+//! comes back as an effect is done. Called by `main`, through [`start()`].
 
 mod api_access;
 mod clock;
 mod effects;
 mod event_loop;
+mod keyboard;
 mod panics;
 mod signals;
 mod start;
@@ -17,4 +18,6 @@ pub use api_access::ApiAccess;
 pub use clock::Clock;
 pub use effects::Executor;
 pub use event_loop::{Stage, run};
-pub use start::{Farewell, start};
+pub use keyboard::Keyboard;
+pub use start::{Farewell, guarded, start};
+pub use terminal::RealStage;

@@ -1,12 +1,9 @@
-//! What comes from outside the keyboard: signals, and a terminal that is gone.
+//! What comes from the system: signals that ask us to end, and windows that change.
 //!
-//! Owns their way into the queue. When a terminal closes, the event stream may
-//! never say so (crossterm#793), so the terminal is watched here as well, by a
-//! thread that sleeps in `poll` until the other end hangs up.
+//! Owns their way into the queue. What they mean is the core's.
 
-use std::{io, os::fd::AsFd as _, thread};
+use std::io;
 
-use rustix::event::{PollFd, PollFlags, poll};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::mpsc::UnboundedSender,
@@ -14,43 +11,35 @@ use tokio::{
 
 use crate::app::{Message, Signal};
 
-/// Reports signals and the loss of the terminal from now on. Needs a tokio runtime.
+/// Reports signals from now on. Needs a tokio runtime.
 ///
 /// # Errors
-/// Where the system refuses a handler or a thread.
+/// Where the system refuses a handler.
 pub fn watch(messages: &UnboundedSender<Message>) -> io::Result<()> {
-    let kinds = [
-        (SignalKind::interrupt(), Signal::Interrupt),
-        (SignalKind::terminate(), Signal::Terminate),
-        (SignalKind::hangup(), Signal::HangUp),
-        (SignalKind::quit(), Signal::Quit),
-    ];
-    for (kind, name) in kinds {
-        let mut stream = signal(kind)?;
-        let messages = messages.clone();
-        tokio::spawn(async move {
-            while stream.recv().await.is_some() {
-                if messages.send(Message::Signal(name)).is_err() {
-                    return;
-                }
-            }
-        });
-    }
-    watch_terminal(messages.clone())
+    report(SignalKind::interrupt(), messages, || Some(Message::Signal(Signal::Interrupt)))?;
+    report(SignalKind::terminate(), messages, || Some(Message::Signal(Signal::Terminate)))?;
+    report(SignalKind::hangup(), messages, || Some(Message::Signal(Signal::HangUp)))?;
+    report(SignalKind::quit(), messages, || Some(Message::Signal(Signal::Quit)))?;
+    report(SignalKind::window_change(), messages, || {
+        crossterm::terminal::size().ok().map(|(columns, rows)| Message::Resize(columns, rows))
+    })
 }
 
-fn watch_terminal(messages: UnboundedSender<Message>) -> io::Result<()> {
-    let hung_up = move || {
-        let stdin = io::stdin();
-        loop {
-            // No event is asked for: hang-up and error are always reported.
-            let mut terminal = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::empty())];
-            if poll(&mut terminal, None) != Err(rustix::io::Errno::INTR) {
-                // The loop is gone only when the program has ended.
-                let _ended = messages.send(Message::TerminalLost);
+/// Turns every signal of a kind into a message.
+fn report(
+    kind: SignalKind,
+    messages: &UnboundedSender<Message>,
+    message: impl Fn() -> Option<Message> + Send + 'static,
+) -> io::Result<()> {
+    let mut stream = signal(kind)?;
+    let messages = messages.clone();
+    tokio::spawn(async move {
+        while stream.recv().await.is_some() {
+            // The loop is gone only when the program has ended.
+            if message().is_some_and(|message| messages.send(message).is_err()) {
                 return;
             }
         }
-    };
-    thread::Builder::new().name("terminal".to_owned()).spawn(hung_up).map(drop)
+    });
+    Ok(())
 }

@@ -7,6 +7,7 @@
 use std::{
     io::IsTerminal as _,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 
 use color_eyre::eyre::WrapErr as _;
@@ -23,6 +24,9 @@ use crate::{
     ledger::{self, LedgerHandle},
     telemetry,
 };
+
+/// How long a helper thread stays without work, so that an idle program soon has none to wake up.
+const IDLE_THREAD: Duration = Duration::from_millis(100);
 
 /// How the program ended: what to print, where, and the exit code.
 pub type Farewell = Stop;
@@ -64,13 +68,22 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Farewell, Stop> {
     notices.extend(dirs::prepare(&settings.dirs).map_err(|bad| refused(&bad))?);
     let level = env(telemetry::LEVEL);
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
-    panics::install().map_err(|error| failed(format!("numshop could not start: {error}")))?;
     forbid_core_dumps();
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());
-    match catch_unwind(AssertUnwindSafe(|| open_shop(settings, notices))) {
-        Ok(Ok(ending)) => Ok(farewell(&ending, &log)),
-        Ok(Err(error)) => Err(failed(format!("numshop could not use this terminal: {error:#}."))),
-        Err(_) => Ok(farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), &log)),
+    Ok(guarded(&log, || open_shop(settings, notices)))
+}
+
+/// Runs `serve` and puts its end into last words. A panic becomes a sentence that names the log, and nothing else is
+/// printed of it; the terminal is given back by the stage that unwinds. For one call in a process.
+#[must_use]
+pub fn guarded(log: &Clean, serve: impl FnOnce() -> color_eyre::Result<Ending>) -> Farewell {
+    if let Err(error) = panics::install() {
+        return failed(format!("numshop could not start: {error}"));
+    }
+    match catch_unwind(AssertUnwindSafe(serve)) {
+        Ok(Ok(ending)) => farewell(&ending, log),
+        Ok(Err(error)) => failed(format!("numshop could not use this terminal: {error:#}.")),
+        Err(_) => farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), log),
     }
 }
 
@@ -95,7 +108,9 @@ fn forbid_core_dumps() {
 
 fn open_shop(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        // The loop has the main thread to itself; one more is enough for what waits.
+        .worker_threads(1)
+        .thread_keep_alive(IDLE_THREAD)
         .enable_all()
         .build()
         .wrap_err("its tasks could not be started")?;

@@ -9,23 +9,26 @@ use std::io::{self, BufWriter, Stdout, stdout};
 use crossterm::{
     clipboard::CopyToClipboard,
     cursor::Show,
-    event::{DisableBracketedPaste, EnableBracketedPaste, EventStream},
+    event::{DisableBracketedPaste, EnableBracketedPaste},
     execute, queue,
     terminal::{
         BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
         enable_raw_mode,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::{Backend as _, CrosstermBackend},
+};
 use rustix::process::{Signal, getpid, kill_process};
 
-use super::Stage;
+use super::{Stage, keyboard::Keyboard};
 use crate::domain::Clean;
 
 /// The person's terminal, taken.
 pub struct RealStage {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
-    input: Option<EventStream>,
+    input: Option<Keyboard>,
 }
 
 impl RealStage {
@@ -70,14 +73,14 @@ fn leave() {
 
 impl Stage for RealStage {
     type Backend = CrosstermBackend<BufWriter<Stdout>>;
-    type Input = EventStream;
+    type Input = Keyboard;
 
     fn terminal(&mut self) -> &mut Terminal<Self::Backend> {
         &mut self.terminal
     }
 
-    fn input(&mut self) -> &mut EventStream {
-        self.input.get_or_insert_with(EventStream::new)
+    fn input(&mut self) -> &mut Keyboard {
+        self.input.get_or_insert_with(Keyboard::start)
     }
 
     fn bracket_draw(&mut self, begins: bool) -> io::Result<()> {
@@ -90,13 +93,14 @@ impl Stage for RealStage {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        // A living event stream would steal the shell's input.
+        // A living keyboard would steal the shell's input.
         self.input = None;
         leave();
         kill_process(getpid(), Signal::TSTP)?;
         // Here the shell has continued us. A new terminal knows nothing of the old screen, so it draws all of it.
         enter()?;
         self.terminal = open()?;
-        self.terminal.clear().map_err(|error| io::Error::other(error.to_string()))
+        // Not `Terminal::clear`: that asks where the cursor is, and a slow answer would look like a lost terminal.
+        self.terminal.backend_mut().clear()
     }
 }

@@ -64,11 +64,11 @@ impl Journal {
         Ok(Locked(file))
     }
 
-    /// Appends a sale. The caller holds the lock and has read the news.
+    /// Appends a sale. The caller has read the news since it took the lock, so what is unread is a torn line.
     ///
     /// # Errors
     /// The system's; then no whole line was written.
-    pub fn append(&mut self, sale: &Sale) -> io::Result<()> {
+    pub fn append(&mut self, _: &Locked, sale: &Sale) -> io::Result<()> {
         let mut line = serde_json::to_vec(sale)?;
         line.push(b'\n');
         self.file.set_len(self.read)?;

@@ -126,6 +126,9 @@ proptest! {
         if let Criterion::Pattern(pattern) = &request.criterion {
             let stock = 10usize.pow(u32::try_from(pattern.wildcards()).unwrap());
             prop_assert!(!sold.is_empty() && sold.len() <= stock);
+            let first = 1 + calling_code.len();
+            let opens_with_zero = |number: &String| number[first..].starts_with('0');
+            prop_assert!(pattern.as_str()[first..].starts_with('0') || !sold.iter().any(opens_with_zero));
         }
     }
 }

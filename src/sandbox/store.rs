@@ -19,7 +19,7 @@ use tokio::time::Instant;
 use super::{
     Pace,
     envelope::{Capabilities, Failure, Purchased, SoldNumber, Source},
-    journal::Journal,
+    journal::{Journal, Locked},
     scenario::{Attempt, Course, Delivery, Scenario, no_number},
     stock,
 };
@@ -97,8 +97,8 @@ impl Store {
     /// # Errors
     /// The [`Failure`] to answer; nothing was sold.
     pub fn purchase(&mut self, order: Order) -> Result<(Purchased, Delivery), Failure> {
-        let journal_lock = self.journal.as_ref().map(Journal::lock).transpose();
-        let _locked = journal_lock.map_err(|error| Failure::internal(&error))?;
+        let locked = self.journal.as_ref().map(Journal::lock).transpose();
+        let locked = locked.map_err(|error| Failure::internal(&error))?;
         self.read_news().map_err(|error| Failure::internal(&error))?;
         if let Some(sale) = self.sold_for(order.idempotency_key.as_deref()) {
             if sale.request != order.body {
@@ -109,7 +109,7 @@ impl Store {
         }
         match order.scenario.kind.course(&self.attempt(&order), self.pace) {
             Course::Refuse(failure) => Err(failure),
-            Course::Sell(delivery) => Ok((self.sell(order)?, delivery)),
+            Course::Sell(delivery) => Ok((self.sell(order, locked.as_ref())?, delivery)),
         }
     }
 
@@ -125,7 +125,7 @@ impl Store {
         Attempt { search: order.request.criterion.kind(), since_first }
     }
 
-    fn sell(&mut self, order: Order) -> Result<Purchased, Failure> {
+    fn sell(&mut self, order: Order, locked: Option<&Locked>) -> Result<Purchased, Failure> {
         let is_sold = |number: &str| self.sales.iter().any(|sale| sale.answer.data.number == number);
         let number = stock::pick(self.seed, &order.request, is_sold).ok_or_else(no_number)?;
         let data = SoldNumber {
@@ -140,8 +140,8 @@ impl Store {
         };
         let answer = Purchased::new(data);
         let sale = Sale { idempotency_key: order.idempotency_key, request: order.body, answer: answer.clone() };
-        if let Some(journal) = &mut self.journal {
-            journal.append(&sale).map_err(|error| Failure::internal(&error))?;
+        if let (Some(journal), Some(locked)) = (&mut self.journal, locked) {
+            journal.append(locked, &sale).map_err(|error| Failure::internal(&error))?;
         }
         self.sales.push(sale);
         Ok(answer)

@@ -37,29 +37,31 @@ pub fn view(app: &App, frame: &mut Frame, area: Rect) {
         frame.render_widget(Line::styled(empty(app), theme::QUIET), rows);
     }
     let shown: Vec<_> = app.account.shown().collect();
+    let id_width = shown.iter().map(|row| row.account.id.as_str().len()).max().unwrap_or(0);
     list(frame, rows, shown.len(), app.account.selected, |at, width| {
-        shown.get(at).map_or_else(String::new, |row| row_text(row, width))
+        shown.get(at).map_or_else(String::new, |row| row_text(row, id_width, width))
     });
     frame.render_widget(Line::from(cut(&status_text(app), usize::from(status.width))), status);
 }
 
-fn row_text(row: &Row, width: usize) -> String {
+/// The row's text: name, id and, where there is room, where it is known from.
+fn row_text(row: &Row, longest_id: usize, width: usize) -> String {
     let source = match row.source {
         Source::Config => "in your config",
         Source::Listed => "listed by the API",
         Source::Used => "used before",
         Source::Typed => "as typed",
     };
-    let id_width = (width / 3).max(14);
-    let source_width = if width > 70 { 18 } else { 0 };
-    let name_width = width.saturating_sub(id_width + source_width + 2);
+    let id_width = longest_id.min(width / 2);
+    let source_width = if width > 90 { 18 } else { 0 };
+    let name_width = width.saturating_sub(id_width + source_width + 4).min(60);
     let name = match (&row.account.name, row.source) {
         (Some(name), _) => name.as_str(),
         (None, Source::Typed) => "Use this id",
         (None, _) => "(no name known)",
     };
     let id = fit(row.account.id.as_str(), id_width);
-    format!("{} {id} {}", fit(name, name_width), cut(source, source_width))
+    format!("{}  {id}  {}", fit(name, name_width), cut(source, source_width))
 }
 
 fn empty(app: &App) -> &'static str {

@@ -15,6 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     app::{self, App, SMALLEST, Screen},
     widget::{
+        Facts,
         text::{cut, wrap},
         theme,
     },
@@ -43,6 +44,21 @@ pub fn titled(frame: &mut Frame, area: Rect, title: &str, style: Style) -> Rect 
     let inside = block.inner(area);
     frame.render_widget(block, area);
     inside
+}
+
+/// Columns that a box takes from the facts inside it.
+const BOX: u16 = 4;
+
+/// Facts to be put into a box as wide as the area.
+pub fn facts_for(area: Rect, label_width: usize) -> Facts {
+    Facts::new(area.width.saturating_sub(BOX), label_width)
+}
+
+/// A titled box around facts, no higher than they need.
+pub fn boxed(frame: &mut Frame, area: Rect, title: &str, style: Style, facts: Facts) {
+    let height = facts.rows().saturating_add(2).min(area.height);
+    let inside = titled(frame, Rect { height, ..area }, title, style);
+    frame.render_widget(Paragraph::new(facts.into_lines()), inside);
 }
 
 /// Whether purchases are billed, in words.

@@ -1,17 +1,19 @@
 //! A no as it looks: what happened, that no money moved, and what to do now.
 
-use ratatui::{Frame, layout::Rect, widgets::Paragraph};
+use ratatui::{Frame, layout::Rect};
 
-use super::{chrome::titled, words};
+use super::{
+    chrome::{boxed, facts_for},
+    words,
+};
 use crate::{
     app::{App, NotBought},
     domain::{RefusalKind, SubAccount},
-    widget::{Facts, theme},
+    widget::theme,
 };
 
 pub fn view(app: &App, no: &NotBought, frame: &mut Frame, area: Rect) {
-    let inside = titled(frame, area, "Not bought", theme::PLAIN);
-    let mut facts = Facts::new(inside.width, 13);
+    let mut facts = facts_for(area, 13);
     facts.text(&format!("✗ Not bought: {}", what_happened(&no.refusal.kind)), theme::STRONG);
     if let Some(message) = &no.refusal.message {
         facts.fact("Server said", &format!("“{message}”"));
@@ -29,7 +31,7 @@ pub fn view(app: &App, no: &NotBought, frame: &mut Frame, area: Rect) {
     facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
     facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
     facts.fact("", "All of it is kept.");
-    frame.render_widget(Paragraph::new(facts.into_lines()), inside);
+    boxed(frame, area, "Not bought", theme::PLAIN, facts);
 }
 
 fn what_happened(kind: &RefusalKind) -> String {

@@ -12,9 +12,9 @@ use crate::{
     app::App,
     domain::{
         Criterion,
-        criterion::{Fault, Kind, Reading},
+        criterion::{Fault, Kind, Reading, hints},
     },
-    widget::{Facts, field, theme},
+    widget::{Facts, field, text::cut, theme},
 };
 
 /// Columns of the labels in the form.
@@ -23,9 +23,12 @@ const LABEL: u16 = 11;
 const SIDE_BY_SIDE: u16 = 100;
 /// Rows of the form with its border.
 const FORM_ROWS: u16 = 8;
+/// Rows that the boxes take at most; more would be empty.
+const MOST_ROWS: u16 = 16;
 
 pub fn view(app: &App, frame: &mut Frame, area: Rect) {
     let [form_area, meaning_area] = if area.width >= SIDE_BY_SIDE {
+        let area = Rect { height: area.height.min(MOST_ROWS), ..area };
         Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(FORM_ROWS), Constraint::Min(0)]).areas(area)
@@ -59,7 +62,7 @@ fn columns(area: Rect) -> [Rect; 2] {
 fn labelled(frame: &mut Frame, area: Rect, label: &str, value: &str) {
     let [left, right] = columns(area);
     frame.render_widget(Span::styled(label.to_owned(), theme::QUIET), left);
-    frame.render_widget(Span::raw(value.to_owned()), right);
+    frame.render_widget(Span::raw(cut(value, usize::from(right.width))), right);
 }
 
 fn example(kind: Kind) -> &'static str {
@@ -83,11 +86,14 @@ fn mark_fault(frame: &mut Frame, area: Rect, draft: &tui_input::Input, fault: &F
 
 fn meaning(app: &App, frame: &mut Frame, area: Rect) {
     let inside = titled(frame, area, "What this asks for", theme::PLAIN);
-    let mut facts = Facts::new(inside.width, 12);
-    verdict(app, &mut facts);
+    let mut facts = Facts::new(inside.width, 14);
     for problem in &app.number.objections {
         let field = problem.field.as_ref().map_or("the request", |field| field.as_str());
-        facts.gap().text(&format!("The API said of {field}: “{}”", problem.message), theme::STRONG);
+        facts.text(&format!("! Refused by the API: {field} “{}”", problem.message), theme::STRONG).gap();
+    }
+    verdict(app, &mut facts);
+    for hint in hints(app.number.kind, app.number.draft().value()) {
+        facts.text(&format!("· {hint}"), theme::PLAIN);
     }
     frame.render_widget(Paragraph::new(facts.into_lines()), inside);
 }

@@ -11,8 +11,11 @@ use ratatui::{
 use super::words;
 use crate::{
     app::{self, App, CountryPicker, Overlay, Question},
-    widget::{Facts, field, list, modal, text::fit, theme},
+    widget::{Anchor, Facts, field, list, modal, text::fit, theme},
 };
+
+/// Columns of the help.
+const HELP_WIDTH: u16 = 66;
 
 pub fn view(app: &App, overlay: &Overlay, frame: &mut Frame) {
     match overlay {
@@ -24,8 +27,7 @@ pub fn view(app: &App, overlay: &Overlay, frame: &mut Frame) {
 }
 
 fn help(app: &App, top: usize, frame: &mut Frame) {
-    let inside = modal(frame, "Help: keys that work here", 66, 22, theme::ACCENT);
-    let mut facts = Facts::new(inside.width, 9);
+    let mut facts = Facts::new(HELP_WIDTH - 4, 9);
     for row in app::help(app) {
         let works = app.is_available(row.action);
         let (label, style) = if works {
@@ -36,6 +38,8 @@ fn help(app: &App, top: usize, frame: &mut Frame) {
         facts.styled(row.shown, &label, style);
     }
     facts.gap().text("A number is bought only by typing the word on the review.", theme::PLAIN);
+    let size = (HELP_WIDTH, facts.rows() + 2);
+    let inside = modal(frame, "Help: keys that work here", size, Anchor::Middle, theme::ACCENT);
     scrolled(frame, inside, facts, top);
 }
 
@@ -46,7 +50,7 @@ fn scrolled(frame: &mut Frame, area: Rect, facts: Facts, top: usize) {
 }
 
 fn countries(picker: &CountryPicker, frame: &mut Frame) {
-    let inside = modal(frame, "Country", 56, 20, theme::ACCENT);
+    let inside = modal(frame, "Country", (56, 20), Anchor::Middle, theme::ACCENT);
     let [find, _, rows] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(inside);
     let [label, input] = Layout::horizontal([Constraint::Length(6), Constraint::Min(0)]).areas(find);
@@ -65,14 +69,8 @@ fn countries(picker: &CountryPicker, frame: &mut Frame) {
 
 fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
     let area = frame.area();
-    let inside = modal(
-        frame,
-        "What the API answered",
-        area.width.saturating_sub(4),
-        area.height.saturating_sub(2),
-        theme::ACCENT,
-    );
-    let mut facts = Facts::new(inside.width, 14);
+    let width = area.width.saturating_sub(4);
+    let mut facts = Facts::new(width.saturating_sub(4), 14);
     if let Some(answer) = app.last_answer() {
         facts.fact("Time taken", &format!("{} ms", answer.took_ms));
         match &answer.raw {
@@ -91,6 +89,8 @@ fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
             }
         }
     }
+    let size = (width, facts.rows().saturating_add(2).min(area.height.saturating_sub(2)));
+    let inside = modal(frame, "What the API answered", size, Anchor::Middle, theme::ACCENT);
     scrolled(frame, inside, facts, top);
 }
 
@@ -98,7 +98,7 @@ fn ask(app: &App, question: Question, frame: &mut Frame) {
     let (title, text, style) = question_in_words(app, question);
     let mut facts = Facts::new(56, 0);
     facts.text(&text, Style::new()).gap().text("y  Yes      n  No", theme::STRONG);
-    let inside = modal(frame, title, 60, facts.rows() + 2, style);
+    let inside = modal(frame, title, (60, facts.rows() + 2), Anchor::Low, style);
     frame.render_widget(Paragraph::new(facts.into_lines()), inside);
 }
 

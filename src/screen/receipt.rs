@@ -2,27 +2,38 @@
 
 use std::time::Duration;
 
-use ratatui::{Frame, layout::Rect, widgets::Paragraph};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Modifier,
+    text::{Line, Span},
+};
 
-use super::{chrome::titled, words};
+use super::{
+    chrome::{boxed, facts_for},
+    words,
+};
 use crate::{
     app::{App, Listed, Receipt},
     domain::{Clean, OwnedNumber, SubAccount, SubAccountId},
     numbering::{Country, national_form},
-    widget::{Facts, spinner, theme},
+    widget::{Facts, spinner, text::fit, theme},
 };
 
+/// Columns of the labels.
+const LABEL: usize = 14;
+
 pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
-    let inside = titled(frame, area, "Receipt", theme::ACCENT);
-    let mut facts = Facts::new(inside.width, 14);
+    let mut facts = facts_for(area, LABEL);
     let number = &receipt.bought.number;
-    facts.styled("✓ Bought", &spellings(app, receipt), theme::STRONG);
+    let bought = Span::styled(fit("✓ Bought", LABEL), theme::ACCENT.add_modifier(Modifier::BOLD));
+    facts.line(Line::from(vec![bought, Span::styled(spellings(app, receipt), theme::STRONG)]));
     warnings(receipt, &mut facts);
     facts.gap();
     details(app, receipt, number, &mut facts);
     facts.gap();
     rental(app, &mut facts);
-    frame.render_widget(Paragraph::new(facts.into_lines()), inside);
+    boxed(frame, area, "Receipt", theme::ACCENT, facts);
 }
 
 /// The number in E.164 and in national form.

@@ -10,10 +10,17 @@ use ratatui::{
     widgets::{Block, Padding, Paragraph},
 };
 
-use super::{chrome::titled, words};
+use super::{
+    chrome::{facts_for, titled},
+    words,
+};
 use crate::{
     app::{App, Confirmation, Review, Shown},
-    widget::{Facts, text::wrap, theme},
+    widget::{
+        Facts,
+        text::{cut, wrap},
+        theme,
+    },
 };
 
 /// Columns of the labels.
@@ -25,13 +32,20 @@ pub fn view(app: &App, review: &Review, frame: &mut Frame, area: Rect) {
     } else {
         "Review: a rehearsal in the sandbox, nothing is billed"
     };
-    let inside = titled(frame, area, title, theme::ACCENT);
-    let about = about(review, inside.width);
-    let cost = cost_lines(app, review, inside.width);
-    let cost_rows = u16::try_from(cost.len()).unwrap_or(0) + 2;
-    let [top, middle, request, prompt] = Layout::vertical([
-        Constraint::Length(about.rows()),
-        Constraint::Length(cost_rows),
+    let width = facts_for(area, 0).width();
+    let about = about(review, width);
+    let cost = cost_lines(app, review, width);
+    let sends = request_lines(review, width);
+    let rows = |lines: &[Line]| u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let heights = [about.rows(), rows(&cost) + 2, rows(&sends), 2];
+    let height = (heights.iter().sum::<u16>() + 2).min(area.height);
+    let inside = titled(frame, Rect { height, ..area }, title, theme::ACCENT);
+    // Where rows lack, the empty one goes first; cost, request and prompt are never cut.
+    let fixed = heights[1] + heights[2] + 1;
+    let [top, middle, request, _, prompt] = Layout::vertical([
+        Constraint::Length(heights[0].min(inside.height.saturating_sub(fixed))),
+        Constraint::Length(heights[1]),
+        Constraint::Length(heights[2]),
         Constraint::Min(0),
         Constraint::Length(1),
     ])
@@ -42,14 +56,15 @@ pub fn view(app: &App, review: &Review, frame: &mut Frame, area: Rect) {
         .title(Line::styled(" Cost ", theme::DANGER))
         .padding(Padding::horizontal(1));
     frame.render_widget(Paragraph::new(cost).block(block), middle);
-    frame.render_widget(Paragraph::new(request_lines(review, request.width)), request);
+    frame.render_widget(Paragraph::new(sends), request);
     confirmation(review, frame, prompt);
 }
 
 fn about(review: &Review, width: u16) -> Facts {
     let mut facts = Facts::new(width, LABEL);
     let request = &review.draft.request;
-    facts.styled("Bill", &words::account(&review.account), theme::STRONG);
+    let bill = cut(&words::account(&review.account), usize::from(width).saturating_sub(LABEL));
+    facts.styled("Bill", &bill, theme::STRONG);
     facts.fact("With key", &words::key_and_origin(&review.draft));
     facts.fact("Ask for", &words::criterion(&request.criterion, request.country));
     facts

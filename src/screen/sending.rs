@@ -1,8 +1,11 @@
 //! The purchase under way, as it looks: what is done, what is awaited, what leaving means.
 
-use ratatui::{Frame, layout::Rect, widgets::Paragraph};
+use ratatui::{Frame, layout::Rect};
 
-use super::{chrome::titled, words};
+use super::{
+    chrome::{boxed, facts_for},
+    words,
+};
 use crate::{
     app::{App, Sending, SendingStage},
     domain::SubAccount,
@@ -10,17 +13,16 @@ use crate::{
 };
 
 pub fn view(app: &App, sending: &Sending, frame: &mut Frame, area: Rect) {
-    let inside = titled(frame, area, "Sending", theme::ACCENT);
     let request = &sending.draft.request;
     let name = app.account.name_of(&request.sub_account);
     let account = SubAccount { id: request.sub_account.clone(), name };
-    let mut facts = Facts::new(inside.width, 10);
+    let mut facts = facts_for(area, 10);
     facts.styled("Bill", &words::account(&account), theme::STRONG);
     facts.fact("Ask for", &words::criterion(&request.criterion, request.country)).gap();
     steps(app, sending, &mut facts);
     facts.gap();
     leaving(sending, &mut facts);
-    frame.render_widget(Paragraph::new(facts.into_lines()), inside);
+    boxed(frame, area, "Sending", theme::ACCENT, facts);
 }
 
 fn steps(app: &App, sending: &Sending, facts: &mut Facts) {

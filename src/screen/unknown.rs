@@ -9,7 +9,10 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-use super::{chrome::titled, words};
+use super::{
+    chrome::{facts_for, titled},
+    words,
+};
 use crate::{
     app::{App, Candidate, ListEnd, Look, Unknown},
     domain::{Doubt, Event, HAND_CLOSE_AFTER, Record, State, SubAccount},
@@ -24,30 +27,31 @@ pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let count =
         if app.open.len() > 1 { format!(" ({} of {} open)", unknown.at + 1, app.open.len()) } else { String::new() };
     let title = if app.shown_never_left() { "Unknown: never sent" } else { "Unknown: may be bought" };
-    let inside = titled(frame, area, &format!("{title}{count}"), theme::DANGER);
-    let about = about(app, record, inside.width);
+    let about = about(app, record, facts_for(area, LABEL));
+    let ways = ways_out(app, unknown, record, facts_for(area, 4));
+    let owned_rows = u16::try_from(unknown.candidates().len()).unwrap_or(u16::MAX).saturating_add(2);
+    let height = about.rows().saturating_add(owned_rows).saturating_add(ways.rows() + 2).min(area.height);
+    let inside = titled(frame, Rect { height, ..area }, &format!("{title}{count}"), theme::DANGER);
     let [top, middle, bottom] =
-        Layout::vertical([Constraint::Length(about.rows()), Constraint::Min(2), Constraint::Length(4)]).areas(inside);
+        Layout::vertical([Constraint::Length(about.rows()), Constraint::Min(2), Constraint::Length(ways.rows())])
+            .areas(inside);
     frame.render_widget(Paragraph::new(about.into_lines()), top);
     owned(app, unknown, frame, middle);
-    frame.render_widget(Paragraph::new(ways_out(app, record, bottom.width)), bottom);
+    frame.render_widget(Paragraph::new(ways.into_lines()), bottom);
 }
 
-fn about(app: &App, record: &Record, width: u16) -> Facts {
-    let mut facts = Facts::new(width, LABEL);
+fn about(app: &App, record: &Record, mut facts: Facts) -> Facts {
     let draft = &record.intent.draft;
     let request = &draft.request;
     facts.text(&format!("? {}", why(&record.state())), theme::DANGER);
     let name = app.account.name_of(&request.sub_account);
     facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
     facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
-    let sent = sent_at(record);
     let confirmed = words::local_time(record.intent.created_at, &app.zone);
-    let last = sent.map_or_else(
-        || "never sent".to_owned(),
-        |at| format!("last sent {}, attempt {}", words::local_time(at, &app.zone), record.state().attempt()),
-    );
-    facts.fact("Confirmed", &format!("{confirmed} by {} · {last}", record.intent.who));
+    let last = sent_at(record).map_or_else(String::new, |at| {
+        format!(" · sent {}, attempt {}", words::local_hour(at, &app.zone), record.state().attempt())
+    });
+    facts.fact("Confirmed", &format!("{confirmed} by {}{last}", record.intent.who));
     facts.gap();
     facts
 }
@@ -69,7 +73,7 @@ fn doubt_in_words(doubt: &Doubt) -> String {
         Doubt::OddSuccess(status) => format!("The server answered {status}, but not with a complete yes."),
         Doubt::OddRefusal(status) => format!("The server answered {status}, but not with a clear no."),
         Doubt::TimedOut => "No answer came in time.".to_owned(),
-        Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came. {why}"),
+        Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came ({why})."),
         Doubt::TooLong => "The answer was too long to be one.".to_owned(),
         Doubt::Interrupted => "It was under way when numshop was left.".to_owned(),
         Doubt::RefusedOnRetry(status) => {
@@ -124,21 +128,21 @@ fn candidate_row(app: &App, candidate: &Candidate, width: usize) -> String {
     fit(&line, width)
 }
 
-fn ways_out(app: &App, record: &Record, width: u16) -> Vec<Line<'static>> {
-    let mut facts = Facts::new(width, 4);
-    let reachable = app.out_of_reach(record).is_none();
-    if reachable {
+fn ways_out(app: &App, unknown: &Unknown, record: &Record, mut facts: Facts) -> Facts {
+    if !unknown.candidates().is_empty() {
         facts.fact("↵", "That one: the selected number is what this purchase bought.");
-        facts.fact("s", "Send the same request again, with the same key: it can sell at most once.");
+    }
+    if app.out_of_reach(record).is_none() {
+        facts.fact("s", "Send the same request again, with the same idempotency key.");
     }
     let left = record.state().hand_close_in(&app.now.moment);
     let none = match sent_at(record).filter(|_| !left.is_zero()) {
         None => "None: close it as not bought.".to_owned(),
         Some(at) => {
             let from = at + jiff::SignedDuration::try_from(HAND_CLOSE_AFTER).unwrap_or_default();
-            format!("None: close it as not bought, from {} on (15 minutes after).", words::local_time(from, &app.zone))
+            format!("None: close it as not bought, from {} on.", words::local_hour(from, &app.zone))
         }
     };
     facts.fact("n", &none);
-    facts.into_lines()
+    facts
 }

@@ -51,9 +51,9 @@ pub fn spaced(pattern: &NumberPattern, country: Country) -> String {
     }
 }
 
-/// A sub-account as a person knows it, with its id.
+/// A sub-account: the id that is billed first, so that no name can push it out of sight.
 pub fn account(account: &SubAccount) -> String {
-    account.name.as_ref().map_or_else(|| account.id.to_string(), |name| format!("{name}  {}", account.id))
+    account.name.as_ref().map_or_else(|| account.id.to_string(), |name| format!("{}  {name}", account.id))
 }
 
 /// Where and with what key.
@@ -88,6 +88,11 @@ pub fn both_times(at: Timestamp, zone: &TimeZone) -> String {
 /// A point in time here, to the second.
 pub fn local_time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The time of day here.
+pub fn local_hour(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
 /// Elapsed time with a tenth of a second.

@@ -62,6 +62,12 @@ impl Facts {
         self
     }
 
+    /// How many columns a line has.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        u16::try_from(self.width).unwrap_or(u16::MAX)
+    }
+
     /// How many rows there are so far.
     #[must_use]
     pub fn rows(&self) -> u16 {

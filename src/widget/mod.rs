@@ -15,5 +15,5 @@ pub mod theme;
 pub use facts::Facts;
 pub use field::field;
 pub use list::list;
-pub use modal::modal;
+pub use modal::{Anchor, modal};
 pub use spinner::spinner;

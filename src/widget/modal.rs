@@ -10,10 +10,23 @@ use ratatui::{
     widgets::{Block, Clear, Padding},
 };
 
-/// Draws an empty titled box in the middle, at most `width` × `height`, and returns the area inside.
-pub fn modal(frame: &mut Frame, title: &str, width: u16, height: u16, style: Style) -> Rect {
-    let area = frame.area();
-    let area = area.centered(Constraint::Length(width.min(area.width)), Constraint::Length(height.min(area.height)));
+/// Where a box stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// In the middle.
+    Middle,
+    /// Low, so that what it is about stays visible; the last row is left free.
+    Low,
+}
+
+/// Draws an empty titled box of at most `size` (columns, rows), and returns the area inside.
+pub fn modal(frame: &mut Frame, title: &str, size: (u16, u16), anchor: Anchor, style: Style) -> Rect {
+    let whole = frame.area();
+    let (width, height) = (size.0.min(whole.width), size.1.min(whole.height));
+    let mut area = whole.centered(Constraint::Length(width), Constraint::Length(height));
+    if anchor == Anchor::Low {
+        area.y = whole.bottom().saturating_sub(height + 1).max(whole.y);
+    }
     let block = Block::bordered()
         .border_style(style)
         .title(Line::styled(format!(" {title} "), style))

@@ -32,7 +32,7 @@ impl Shop {
     fn used_before(&mut self, ids: &[&str]) {
         let used = ids.iter().map(|id| account_id(id)).collect();
         let zone = jiff::tz::TimeZone::UTC;
-        let opened = Opened { open: Vec::new(), used, notices: Vec::new(), zone };
+        let opened = Opened { open: Vec::new(), used, damage: None, notices: Vec::new(), zone };
         self.tell(Message::LedgerOpened(Ok(Box::new(opened))));
     }
 

@@ -3,7 +3,7 @@
 use super::{
     places::receipt_unsaved,
     support::Shop,
-    things::{ACME, BAY, country, line, live, number, odd_yes, setup, setup_filled, sold, unknown, yes},
+    things::{ACME, BAY, country, elsewhere, line, number, odd_yes, setup, setup_filled, sold, unknown, yes},
 };
 use crate::{
     app::{Action, Confirmation, Effect, ListEnd, Listed, Message, Numbers, Overlay, Prefill, Screen, Setup, footer},
@@ -180,8 +180,8 @@ fn the_raw_answer_opens_scrolls_and_closes() {
 /// Only a purchase that was linked or answered here can be looked for; the receipt says so where not.
 #[test]
 fn a_purchase_of_another_place_is_not_looked_for() {
-    let mut shop = Shop::with_open(Setup { origin: live(), ..setup() }, vec![unknown(1)]);
-    let mut record = unknown(1);
+    let mut record = elsewhere(unknown(1));
+    let mut shop = Shop::with_open(setup(), vec![record.clone()]);
     super::things::come(&mut record, yes());
     let effects = shop.tell(Message::Settled(super::things::id(1), Ok(Box::new(record))));
     assert_eq!(effects, []);

@@ -238,7 +238,7 @@ fn without_a_ledger_nothing_is_sent_and_that_is_said() {
 
 #[test]
 fn in_a_cramped_window_nothing_is_confirmed() {
-    for (columns, rows, confirms) in [(60, 18, true), (59, 18, false), (60, 17, false), (1, 1, false), (0, 0, false)] {
+    for (columns, rows, confirms) in [(72, 22, true), (71, 22, false), (72, 21, false), (1, 1, false), (0, 0, false)] {
         let mut shop = Shop::at_settled_review();
         shop.type_text("BU");
         shop.tell(Message::Resize(columns, rows));

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::things::{BAY, live, recorded, sent, setup_filled, setup_with_list, unknown, unknown_of};
+use super::things::{BAY, elsewhere, live, recorded, sent, setup_filled, setup_with_list, unknown, unknown_of};
 use crate::{
     app::{Keys, Setup},
     domain::Record,
@@ -105,6 +105,7 @@ pub fn beginning() -> impl Strategy<Value = (Setup, Vec<Record>)> {
         (setup_filled(), Vec::new()),
         (setup_filled(), vec![unknown(1)]),
         (setup_filled(), open()),
+        (setup_filled(), vec![elsewhere(unknown(5)), unknown(1)]),
         (Setup { origin: live(), ..setup_filled() }, open()),
         (Setup { keys: Keys::default(), ..setup_filled() }, open()),
     ])

@@ -75,7 +75,7 @@ impl Shop {
     }
 
     pub fn ledger_opens(&mut self, open: Vec<Record>) -> Vec<Effect> {
-        let opened = Opened { open, used: Vec::new(), notices: Vec::new(), zone: TimeZone::UTC };
+        let opened = Opened { open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
         self.tell(Message::LedgerOpened(Ok(Box::new(opened))))
     }
 

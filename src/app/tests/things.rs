@@ -81,6 +81,12 @@ pub fn live() -> Origin {
     Origin::Live(BaseUrl::documented())
 }
 
+/// The same record, meant for another place than the sandbox.
+pub fn elsewhere(mut record: Record) -> Record {
+    record.intent.draft.origin = live();
+    record
+}
+
 /// Any number in area code 415.
 pub fn request(sub_account: &str) -> PurchaseRequest {
     PurchaseRequest {

@@ -162,7 +162,7 @@ impl World {
             return Message::LedgerOpened(Err(line("The folder is read-only.")));
         }
         let open = self.ledger.values().cloned().collect();
-        let opened = Opened { open, used: Vec::new(), notices: Vec::new(), zone: TimeZone::UTC };
+        let opened = Opened { open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
         Message::LedgerOpened(Ok(Box::new(opened)))
     }
 

@@ -1,0 +1,111 @@
+//! Every way out gives the terminal back: keys, signals, and a terminal that is gone.
+
+use std::time::Duration;
+
+use portable_pty::CommandBuilder;
+use rustix::process::Signal;
+
+use crate::support::{ACME, BINARY, Control, Program, Term};
+
+/// How long the program may live on without a terminal.
+const AT_MOST: Duration = Duration::from_secs(2);
+
+#[test]
+fn keys_that_leave_are_exit_130() {
+    let program = Program::new();
+    for keys in ["\x03", "\x11"] {
+        let mut term = Term::start(&program, &[]);
+        term.at("Account");
+        term.press(keys);
+        term.end().whole(130);
+    }
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    let program = Program::new();
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT] {
+        let term = Term::start(&program, &["--sub-account", ACME]);
+        term.at("Number");
+        term.signal(signal);
+        term.end().whole(130);
+    }
+}
+
+#[test]
+fn a_signal_while_sending_is_exit_4_and_leaves_it_sent() {
+    let program = Program::new();
+    let mut term = Term::start(&program, &["--sub-account", "sub_slow", "--area-code", "415"]);
+    term.confirm();
+    term.until("a sale", |_| program.sales() == 1);
+    term.signal(Signal::TERM);
+    let left = term.end();
+    assert!(left.whole(4).contains("Unknown"), "{}", left.screen);
+    assert_eq!(program.states(), ["sent"]);
+}
+
+#[test]
+fn a_kill_while_sending_leaves_it_sent_and_the_next_start_shows_it() {
+    let program = Program::new();
+    let mut term = Term::start(&program, &["--sub-account", "sub_slow", "--area-code", "415"]);
+    term.confirm();
+    term.until("a sale", |_| program.sales() == 1);
+    term.signal(Signal::KILL);
+    term.end();
+    assert_eq!(program.states(), ["sent"]);
+    let mut term = Term::start(&program, &[]);
+    term.at("Unknown");
+    term.press("\x03");
+    term.end().whole(4);
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program() {
+    for control in [Control::Yes, Control::No] {
+        let program = Program::new();
+        let term = Term::run(&program, CommandBuilder::new(BINARY), control);
+        term.at("Account");
+        let lived = term.hang_up();
+        assert!(lived < AT_MOST, "{control:?}: {lived:?}");
+    }
+}
+
+#[test]
+fn a_terminal_closed_while_sending_leaves_it_sent() {
+    for control in [Control::Yes, Control::No] {
+        let program = Program::new();
+        let mut command = CommandBuilder::new(BINARY);
+        command.args(["--sub-account", "sub_slow", "--area-code", "415"]);
+        let mut term = Term::run(&program, command, control);
+        term.confirm();
+        term.until("a sale", |_| program.sales() == 1);
+        let lived = term.hang_up();
+        assert!(lived < AT_MOST, "{control:?}: {lived:?}");
+        assert_eq!((program.states(), program.sales()), (vec!["sent"], 1));
+    }
+}
+
+#[test]
+fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
+    let program = Program::new();
+    // A shell with job control: only there does a process stop.
+    let mut shell = CommandBuilder::new("/bin/sh");
+    let script = r#"set -m; "$0" --sub-account "$1"; echo IN THE SHELL; read line; fg; exit $?"#;
+    shell.args(["-c", script, BINARY, ACME]);
+    let mut term = Term::run(&program, shell, Control::Yes);
+    term.at("Number");
+    term.press("415");
+    term.sees("415");
+    term.press("\x1a");
+    term.sees("IN THE SHELL");
+    term.assert_given_back();
+    // Who hears of the new size is the shell.
+    term.set_size(20, 5);
+    term.press("\n");
+    term.until("the small window", |screen| screen.contains("SANDBOX") && !screen.contains('┌'));
+    term.resize(80, 24);
+    let again = term.at("Number");
+    assert!(again.contains("415"), "{again}");
+    term.press("\x03");
+    term.end().whole(130);
+}

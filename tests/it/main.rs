@@ -1,0 +1,24 @@
+//! The program from outside: the real loop on a made-up terminal, and the real binary in a real one.
+//!
+//! One binary, so that it is linked once. `flow`, `restart`, `faults`, `wire` and `idle` run the real loop with the
+//! real client, ledger and sandbox, and a terminal made of cells. `cli`, `pty`, `ends` and `panics` start the built
+//! program. `imports` reads the sources. Nothing here sleeps: every wait is for something to appear, with a deadline
+//! that only a failure meets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, and helpers of tests stand outside of test functions here"
+)]
+
+mod cli;
+mod ends;
+mod faults;
+mod flow;
+mod idle;
+mod imports;
+mod panics;
+mod pty;
+mod restart;
+mod support;
+mod wire;

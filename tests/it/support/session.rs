@@ -1,0 +1,289 @@
+//! A person at the real loop, on a terminal made of cells.
+//!
+//! Each session has a thread and a tokio runtime of its own, which end with it as the program's do: what was under
+//! way is cut off. Keys go in through a channel; every draw comes out as a [`Frame`], and waiting is waiting for a
+//! frame.
+
+use std::{io, path::Path, pin::Pin, thread, time::Duration};
+
+use futures_util::{Stream, stream};
+use numshop::{
+    api::Limits,
+    app::{App, Ending, Message, Setup},
+    cli,
+    config::{Mode, Settings},
+    domain::{Clean, Origin},
+    ledger::LedgerHandle,
+    runtime::{ApiAccess, Clock, Executor, Stage, run},
+};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers},
+};
+use tokio::{
+    runtime::{Builder, Handle},
+    sync::{
+        mpsc::{UnboundedSender, unbounded_channel},
+        oneshot, watch,
+    },
+    task::yield_now,
+    time::timeout,
+};
+
+use super::{PATIENCE, has_title};
+
+/// The window of every session.
+const SIZE: (u16, u16) = (80, 24);
+/// How time passes in [`Session::let_pass`]: shorter than anything that moves by itself.
+const STEP: Duration = Duration::from_millis(100);
+
+type Keys = Pin<Box<dyn Stream<Item = io::Result<Event>> + Send>>;
+
+/// What stands on the screen after a draw.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// How many draws there have been.
+    pub draws: usize,
+    /// The rows.
+    pub text: String,
+    /// What was put on the clipboard so far.
+    pub copied: Vec<String>,
+}
+
+impl Frame {
+    /// Whether a box with this title is there.
+    pub fn is_at(&self, title: &str) -> bool {
+        has_title(&self.text, title)
+    }
+}
+
+/// The terminal of cells.
+struct Cells {
+    terminal: Terminal<TestBackend>,
+    keys: Keys,
+    copied: Vec<String>,
+    frames: watch::Sender<Frame>,
+}
+
+impl Cells {
+    fn text(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let rows = buffer.content.chunks(usize::from(buffer.area.width));
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n").collect()
+    }
+}
+
+impl Stage for Cells {
+    type Backend = TestBackend;
+    type Input = Keys;
+
+    fn terminal(&mut self) -> &mut Terminal<TestBackend> {
+        &mut self.terminal
+    }
+
+    fn input(&mut self) -> &mut Keys {
+        &mut self.keys
+    }
+
+    fn bracket_draw(&mut self, begins: bool) -> io::Result<()> {
+        if !begins {
+            let (text, copied) = (self.text(), self.copied.clone());
+            self.frames.send_modify(|frame| *frame = Frame { draws: frame.draws + 1, text, copied });
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &Clean) -> io::Result<()> {
+        self.copied.push(text.to_string());
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        Err(io::Error::other("there is no shell to suspend to"))
+    }
+}
+
+/// A running program and the person at it.
+pub struct Session {
+    keys: UnboundedSender<io::Result<Event>>,
+    messages: UnboundedSender<Message>,
+    frames: watch::Receiver<Frame>,
+    runtime: Handle,
+    end: oneshot::Receiver<Ending>,
+}
+
+/// Ctrl and a letter.
+pub fn ctrl(letter: char) -> KeyEvent {
+    KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+impl Session {
+    /// Starts the program as `main` does, on this ledger folder and with these variables.
+    pub fn start(ledger: &Path, env: &[(&str, String)]) -> Self {
+        let flag = |name: &str| [name.into(), ledger.as_os_str().to_owned()];
+        let arguments = ["numshop".into()].into_iter().chain(flag("--data-dir")).chain(flag("--log-dir"));
+        let cli = cli::parse(arguments).unwrap();
+        let value = |name: &str| env.iter().find(|(own, _)| *own == name).map(|(_, value)| value.into());
+        let settings = Settings::load(&cli, &value).unwrap();
+        let Mode::Live { base, keys } = settings.mode else { panic!("a session needs a key and an address") };
+
+        let clock = Clock::new();
+        let origin = Origin::Live(base.clone());
+        let (app, first) = App::new(Setup {
+            now: clock.now(),
+            size: SIZE,
+            origin: origin.clone(),
+            keys: keys.describe(),
+            accounts: settings.accounts,
+            prefill: settings.prefill,
+            notices: settings.notices,
+        });
+        let api = ApiAccess::live(base, keys, Limits::default());
+        let (messages, queue) = unbounded_channel();
+        let executor = Executor::new(origin, api, LedgerHandle::start(ledger), clock, messages.clone());
+
+        let (keys, mut typed) = unbounded_channel();
+        let (publish, frames) = watch::channel(Frame::default());
+        let stage = Cells {
+            terminal: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(),
+            keys: Box::pin(stream::poll_fn(move |context| typed.poll_recv(context))),
+            copied: Vec::new(),
+            frames: publish,
+        };
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let handle = runtime.handle().clone();
+        let (ended, end) = oneshot::channel();
+        thread::spawn(move || {
+            let (mut app, mut stage, mut queue) = (app, stage, queue);
+            let ending = runtime.block_on(async {
+                let ending = run(&mut app, first, &mut stage, &executor, &mut queue).await;
+                executor.close().await;
+                ending
+            });
+            runtime.shutdown_background();
+            // A test that failed no longer listens.
+            let _ = ended.send(ending);
+        });
+        Self { keys, messages, frames, runtime: handle, end }
+    }
+
+    /// Presses a key.
+    pub fn press(&self, key: impl Into<KeyEvent>) {
+        // A program that has ended takes no keys; whoever waits for a frame then hears of it.
+        let _ = self.keys.send(Ok(Event::Key(key.into())));
+    }
+
+    /// Types, key by key.
+    pub fn type_text(&self, text: &str) {
+        text.chars().for_each(|c| self.press(KeyCode::Char(c)));
+    }
+
+    /// Pastes in one piece, as a terminal with bracketed paste does.
+    pub fn paste(&self, text: &str) {
+        let _ = self.keys.send(Ok(Event::Paste(text.to_owned())));
+    }
+
+    /// Holds a key until it has repeated this often, each time after a draw.
+    pub async fn hold(&mut self, key: impl Into<KeyEvent>, times: usize) {
+        let key = key.into();
+        for _ in 0..times {
+            self.strike(key).await;
+        }
+    }
+
+    /// Presses a key and waits for the draw that it brings.
+    async fn strike(&mut self, key: impl Into<KeyEvent>) -> Frame {
+        let before = self.frame().draws;
+        self.press(key);
+        self.until("a draw", |frame| frame.draws > before).await
+    }
+
+    /// Hands the loop a message, as a task of its own would.
+    pub fn tell(&self, message: Message) {
+        let _ = self.messages.send(message);
+    }
+
+    /// What stands on the screen now.
+    pub fn frame(&self) -> Frame {
+        self.frames.borrow().clone()
+    }
+
+    /// Waits for a frame.
+    pub async fn until(&mut self, what: &str, mut is: impl FnMut(&Frame) -> bool) -> Frame {
+        let found = match timeout(PATIENCE, self.frames.wait_for(|frame| is(frame))).await {
+            Ok(Ok(frame)) => Some(frame.clone()),
+            Ok(Err(_)) | Err(_) => None,
+        };
+        found.unwrap_or_else(|| panic!("{what} never came. The last screen:\n{}", self.frame().text))
+    }
+
+    /// Waits for the screen of this name.
+    pub async fn at(&mut self, title: &str) -> Frame {
+        self.until(title, |frame| frame.is_at(title)).await
+    }
+
+    /// Waits for words on the screen.
+    pub async fn sees(&mut self, text: &str) -> Frame {
+        self.until(text, |frame| frame.text.contains(text)).await
+    }
+
+    /// Goes from the first screen to a review that takes the word.
+    pub async fn review(&mut self, account: &str) {
+        self.at("Account").await;
+        self.type_text(account);
+        self.press(KeyCode::Enter);
+        self.at("Number").await;
+        self.type_text("415");
+        self.press(KeyCode::Enter);
+        self.sees("Type BUY to confirm").await;
+    }
+
+    /// Types the word and presses Enter, again where the ledger was still being opened.
+    pub async fn confirm(&mut self) {
+        for letter in "BUY".chars() {
+            self.strike(KeyCode::Char(letter)).await;
+        }
+        while self.strike(KeyCode::Enter).await.is_at("Review") {}
+    }
+
+    /// The whole way to the answer.
+    pub async fn buy(&mut self, account: &str) {
+        self.review(account).await;
+        self.confirm().await;
+    }
+
+    /// Lets the program's clock run on, and gives every wait that ends meanwhile its turn.
+    pub async fn let_pass(&self, time: Duration) {
+        let passing = self.runtime.spawn(async move {
+            tokio::time::pause();
+            for _ in 0..time.as_millis() / STEP.as_millis() {
+                tokio::time::advance(STEP).await;
+                for _ in 0..8 {
+                    yield_now().await;
+                }
+            }
+            tokio::time::resume();
+        });
+        timeout(PATIENCE, passing).await.unwrap().unwrap();
+    }
+
+    /// Takes the terminal away and waits for the end.
+    pub async fn hang_up(mut self) -> Ending {
+        self.keys = unbounded_channel().0;
+        self.end().await
+    }
+
+    /// Waits for the end.
+    pub async fn end(self) -> Ending {
+        let last = self.frames.clone();
+        let ending = timeout(PATIENCE, self.end).await;
+        ending.unwrap_or_else(|_| panic!("it did not end. The last screen:\n{}", last.borrow().text)).unwrap()
+    }
+
+    /// Presses q and waits for the end.
+    pub async fn quit(self) -> Ending {
+        self.press(KeyCode::Char('q'));
+        self.end().await
+    }
+}
