@@ -58,9 +58,10 @@ impl NotBought {
             || matches!(self.refusal.kind, RefusalKind::KeyRefused | RefusalKind::WrongScope | RefusalKind::QuotaOrPlan)
     }
 
-    /// The search field that the API named, if it named one.
+    /// The search field that the API named, if it named one; the one that was sent, if it named both.
     pub(super) fn named_kind(&self) -> Option<Kind> {
-        [Kind::AreaCode, Kind::Pattern].into_iter().find(|kind| self.names(kind.api_field()))
+        let sent = self.draft.request.criterion.kind();
+        [sent, sent.other()].into_iter().find(|kind| self.names(kind.api_field()))
     }
 
     /// Whether the way back leads to the country.

@@ -30,16 +30,18 @@ pub struct Sending {
     pub stage: SendingStage,
     /// When it began.
     pub since: Moment,
+    /// Which attempt this is, counted from 1.
+    attempt: u32,
 }
 
 impl Sending {
     pub(super) fn writing_down(ticket: Ticket, draft: PurchaseDraft, since: Moment) -> Self {
-        Self { draft, record: None, stage: SendingStage::WritingDown(ticket), since }
+        Self { draft, record: None, stage: SendingStage::WritingDown(ticket), since, attempt: 1 }
     }
 
     fn again(record: Record, since: Moment) -> Self {
-        let stage = SendingStage::AboutToLeave(record.intent.id);
-        Self { draft: record.intent.draft.clone(), record: Some(record), stage, since }
+        let (stage, attempt) = (SendingStage::AboutToLeave(record.intent.id), record.state().attempt() + 1);
+        Self { draft: record.intent.draft.clone(), record: Some(record), stage, since, attempt }
     }
 
     /// How long it has been under way.
@@ -55,15 +57,10 @@ impl Sending {
         !matches!(self.stage, SendingStage::WritingDown(_))
     }
 
-    /// The attempt that is under way, counted from 1.
-    fn attempt(&self) -> u32 {
-        self.record.as_ref().map_or(0, |record| record.state().attempt()) + 1
-    }
-
     /// Whether a record tells only of attempts before this one. A yes always counts.
     fn is_older(&self, record: &Record) -> bool {
         let state = record.state();
-        !matches!(state, State::Bought(_)) && state.attempt() < self.attempt()
+        !matches!(state, State::Bought(_)) && state.attempt() < self.attempt
     }
 
     pub(super) fn is_about(&self, id: IntentId) -> bool {
@@ -102,10 +99,12 @@ impl App {
 
     /// Sends a recorded purchase again: same id, same bytes. A person asked for it.
     pub(super) fn send_again(&mut self, record: Record) -> Vec<Effect> {
-        let (id, next) = (record.intent.id, record.state().attempt() + 1);
+        let id = record.intent.id;
+        let sending = Sending::again(record, self.now.moment.clone());
+        let attempt = sending.attempt;
         self.overlay = None;
-        self.screen = Screen::Sending(Box::new(Sending::again(record, self.now.moment.clone())));
-        vec![Effect::Send(id, next)]
+        self.screen = Screen::Sending(Box::new(sending));
+        vec![Effect::Send(id, attempt)]
     }
 
     pub(super) fn answered(&mut self, id: IntentId, attempted: Attempted) -> Vec<Effect> {
@@ -127,7 +126,7 @@ impl App {
                 self.show_not_bought(no)
             }
             (Attempted::NotSaved { answer, why }, Some(mut record)) => {
-                let attempt = sending.attempt();
+                let attempt = sending.attempt;
                 let doubtful = !matches!(answer.outcome, Outcome::Bought(_));
                 let moment = sending.since.clone();
                 record.events.push(Stamped { at: self.now.wall, event: Event::Sent { attempt, moment } });

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{App, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
+use super::{App, Effect, Ending, LedgerState, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
 use crate::domain::{Clean, IntentId, OwnedNumber, Record, State};
 
 /// A number dated up to this long before the intent still counts as new: two clocks never agree.
@@ -161,6 +161,11 @@ impl App {
     /// "Send again": asks, or says how long the server wants to be left alone.
     pub(super) fn ask_to_send_again(&mut self) {
         let Some(record) = self.shown_open() else { return };
+        // This attempt may be the one that sells, so it needs a whole ledger like the first.
+        if let LedgerState::Broken(why) = &self.ledger {
+            self.note = Some(Clean::line(&format!("Nothing is sent without a whole ledger. {why}")));
+            return;
+        }
         let left = record.send_again_in(&self.now.moment);
         if left.is_zero() {
             self.ask(Question::SendAgain);

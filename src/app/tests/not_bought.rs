@@ -70,6 +70,22 @@ fn the_way_back_leads_to_the_step_that_can_mend_it() {
 }
 
 #[test]
+fn where_both_search_fields_are_named_the_one_that_was_sent_stays_in_front() {
+    for (keys, kind) in [("4 1 5", Kind::AreaCode), ("Tab 4 1 5 5 5 5 * * * *", Kind::Pattern)] {
+        let mut shop = Shop::at_number();
+        shop.keys(keys);
+        shop.press("Enter");
+        shop.quiet();
+        shop.type_text("BUY");
+        shop.press("Enter");
+        shop.recorded(1);
+        shop.answer(invalid(&["area_code", "number_pattern"]));
+        shop.press("Enter");
+        assert_eq!(shop.app.number.kind, kind);
+    }
+}
+
+#[test]
 fn a_named_field_is_the_one_in_front_with_what_was_said_of_it() {
     let mut shop = Shop::at_number();
     shop.keys("Tab + 1 Tab 4 1 5 Enter");

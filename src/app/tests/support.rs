@@ -82,6 +82,15 @@ impl Shop {
         self.tell(Message::LedgerOpened(Ok(Box::new(opened))))
     }
 
+    /// The program with a ledger of which a part cannot be read.
+    pub fn with_damage(setup: Setup, open: Vec<Record>) -> Self {
+        let mut shop = Self::opening(setup);
+        let damage = Some(things::line("1 purchase in the ledger is damaged."));
+        let opened = Opened { open, used: Vec::new(), damage, notices: Vec::new(), zone: TimeZone::UTC };
+        shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+        shop
+    }
+
     /// Hands one message in.
     pub fn tell(&mut self, message: Message) -> Vec<Effect> {
         let effects = update(&mut self.app, message);

@@ -286,6 +286,22 @@ fn what_is_out_of_reach_offers_no_look_and_no_second_try() {
     }
 }
 
+/// A second attempt may be the one that sells, so it needs a whole ledger like the first.
+#[test]
+fn a_damaged_ledger_sells_nothing_and_still_settles_what_it_can_read() {
+    let mut shop = Shop::with_damage(setup_filled(), vec![unknown(1)]);
+    shop.lists(vec![sold()], ListEnd::Complete);
+    assert_eq!(shop.press("s"), []);
+    assert!(shop.note().contains("Nothing is sent") && shop.note().contains("is damaged"), "{}", shop.note());
+    assert_eq!((shop.asks(), shop.press("y")), (None, Vec::new()));
+    assert!(matches!(shop.clone().keys("Enter y")[..], [Effect::Link(..)]));
+    shop.press("Esc");
+    shop.quiet();
+    shop.type_text("BUY ANOTHER");
+    assert_eq!(shop.press("Enter"), []);
+    assert!(shop.note().contains("is damaged"), "{}", shop.note());
+}
+
 #[test]
 fn a_rehearsal_left_open_does_not_stand_in_the_way_of_a_live_start() {
     let shop = Shop::with_open(Setup { origin: live(), ..setup() }, vec![unknown(1), elsewhere(unknown(2))]);
