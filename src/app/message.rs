@@ -33,7 +33,7 @@ pub enum Message {
     /// The screen has been quiet for as long as a review asks.
     Quiet(Ticket),
     /// The intent is durable, or is not.
-    Recorded(Ticket, Result<Box<Intent>, Clean>),
+    Recorded(Ticket, Result<Box<Intent>, NotRecorded>),
     /// An attempt got this far.
     Progress(IntentId, Stage),
     /// An attempt ended.
@@ -83,6 +83,15 @@ pub enum ListEnd {
     Incomplete(Clean),
     /// It failed; the text says why.
     Failed(Clean),
+}
+
+/// Why an intent was not written down, so that nothing is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotRecorded {
+    /// It could not be; the text says why.
+    Failed(Clean),
+    /// The sub-account has these purchases open, of which the person was not told: another window made them.
+    BesideOpen(Vec<Record>),
 }
 
 /// How far an attempt is.

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::{App, Attempted, Effect, Ending, NotBought, Overlay, Question, Screen, Stage, Ticket};
+use super::{App, Attempted, Effect, Ending, NotBought, NotRecorded, Overlay, Question, Screen, Stage, Ticket};
 use crate::domain::{Clean, Doubt, Event, Intent, IntentId, Moment, Outcome, PurchaseDraft, Record, Stamped, State};
 
 /// How far the purchase is.
@@ -75,7 +75,7 @@ impl Sending {
 }
 
 impl App {
-    pub(super) fn recorded(&mut self, ticket: Ticket, result: Result<Box<Intent>, Clean>) -> Vec<Effect> {
+    pub(super) fn recorded(&mut self, ticket: Ticket, result: Result<Box<Intent>, NotRecorded>) -> Vec<Effect> {
         let Screen::Sending(sending) = &mut self.screen else { return Vec::new() };
         if sending.stage != SendingStage::WritingDown(ticket) {
             return Vec::new();
@@ -87,10 +87,14 @@ impl App {
                 sending.record = Some(Record::new(*intent));
                 vec![Effect::Send(id, 1)]
             }
-            Err(why) => {
+            Err(NotRecorded::Failed(why)) => {
                 let no = NotBought::never_left(sending.draft.clone(), None, why);
                 self.show_not_bought(no);
                 Vec::new()
+            }
+            Err(NotRecorded::BesideOpen(open)) => {
+                let draft = sending.draft.clone();
+                self.review_beside(draft, open)
             }
         }
     }
@@ -127,7 +131,9 @@ impl App {
                 self.show_record(record, None)
             }
             (Attempted::NotSent(why), record) => {
-                let no = NotBought::never_left(sending.draft.clone(), record, why);
+                let no = NotBought::never_left(sending.draft.clone(), record.clone(), why);
+                // The ledger has it open, so here it is open as well.
+                record.into_iter().for_each(|record| self.keep_open(record));
                 self.show_not_bought(no);
                 Vec::new()
             }

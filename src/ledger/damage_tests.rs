@@ -66,9 +66,9 @@ fn a_damaged_page_is_never_an_empty_history() {
 fn a_write_that_fails_leaves_nothing_behind() {
     let (_kept, mut store) = store();
     let intent = intent();
-    store.record(&intent).unwrap();
+    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
     store.db.pragma_update(None, "query_only", true).unwrap();
-    assert_eq!(store.record(&intent_of("sub_b", live())).unwrap_err(), Trouble::ReadOnly);
+    assert_eq!(store.record(&intent_of("sub_b", live()), Beside::OpenOnesAccepted).unwrap_err(), Trouble::ReadOnly);
     assert_eq!(store.begin_attempt(intent.id, 1, at(0)).unwrap_err(), Trouble::ReadOnly);
     store.db.pragma_update(None, "query_only", false).unwrap();
     assert_eq!(store.record_of(intent.id).unwrap().events, []);
@@ -82,7 +82,7 @@ fn a_full_disk_is_said_and_nothing_is_written() {
     store.db.pragma_update(None, "max_page_count", 1).unwrap();
     let mut recorded = 0;
     let full = loop {
-        match store.record(&intent()) {
+        match store.record(&intent(), Beside::OpenOnesAccepted) {
             Ok(_) => recorded += 1,
             Err(trouble) => break trouble,
         }

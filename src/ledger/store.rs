@@ -12,7 +12,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Attempt, Notice, Records, Trouble, files, lock, row, schema};
 use crate::domain::{
-    Answer, Clean, Event, Intent, IntentId, Moment, Origin, OwnedNumber, Record, Stamped, State, SubAccountId,
+    Answer, Beside, Clean, Event, Intent, IntentId, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Stamped, State,
+    SubAccountId,
 };
 
 /// Every record of a ledger, newest first; none where there is no ledger yet.
@@ -24,6 +25,10 @@ pub fn history(folder: &Path) -> Result<Records, Trouble> {
     let Some(path) = files::find(folder)? else { return Ok(Records::default()) };
     newest_first(&schema::open_to_read(&path)?)
 }
+
+/// Whether an intent is open, by its last event; one without events is.
+const IS_OPEN: &str =
+    "COALESCE((SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)";
 
 /// An open ledger.
 #[derive(Debug)]
@@ -52,12 +57,17 @@ impl Store {
         &self.notices
     }
 
-    /// Writes a confirmed purchase down. Durable on return.
+    /// Writes a confirmed purchase down. Durable on return. What other processes have open counts as well: whether it
+    /// may stand beside them is decided in the transaction that writes it.
     ///
     /// # Errors
-    /// [`Trouble::AlreadyRecorded`], or any failure of the write; then nothing may be sent.
-    pub fn record(&mut self, intent: &Intent) -> Result<Record, Trouble> {
+    /// [`Trouble::OpenForThisAccount`], [`Trouble::AlreadyRecorded`], or any failure of the write; then nothing may be
+    /// sent.
+    pub fn record(&mut self, intent: &Intent, beside: Beside) -> Result<Record, Trouble> {
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if beside == Beside::NoOpen {
+            refuse_beside_open(&step, intent)?;
+        }
         row::insert_intent(&step, intent)?;
         step.commit()?;
         Ok(Record::new(intent.clone()))
@@ -137,10 +147,8 @@ impl Store {
     /// # Errors
     /// A failure to read.
     pub fn open_records(&self) -> Result<Records, Trouble> {
-        let open = "SELECT seq FROM intent WHERE COALESCE(
-                        (SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)
-                    ORDER BY seq";
-        row::load_all(&self.db.unchecked_transaction()?, open, [])
+        let open = format!("SELECT seq FROM intent WHERE {IS_OPEN} ORDER BY seq");
+        row::load_all(&self.db.unchecked_transaction()?, &open, [])
     }
 
     /// The sub-accounts that purchases at an origin named, the latest first, each once.
@@ -188,6 +196,18 @@ impl Store {
 
 fn newest_first(db: &Connection) -> Result<Records, Trouble> {
     row::load_all(&db.unchecked_transaction()?, "SELECT seq FROM intent ORDER BY seq DESC", [])
+}
+
+/// Refuses a purchase of a sub-account that has an open one at the same place.
+fn refuse_beside_open(step: &Transaction<'_>, intent: &Intent) -> Result<(), Trouble> {
+    let theirs = format!("SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 AND {IS_OPEN} ORDER BY seq");
+    let PurchaseDraft { request, origin, .. } = &intent.draft;
+    let open = row::load_all(step, &theirs, [row::origin_text(origin), request.sub_account.as_str()])?;
+    match open {
+        Records { damaged: 1.., .. } => Err(Trouble::DamagedRecord),
+        Records { whole, .. } if whole.is_empty() => Ok(()),
+        Records { whole, .. } => Err(Trouble::OpenForThisAccount(whole)),
+    }
 }
 
 fn bought_numbers(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {

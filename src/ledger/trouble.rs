@@ -8,7 +8,7 @@ use std::{io, path::Path, time::Duration};
 
 use rusqlite::ErrorCode;
 
-use crate::domain::Clean;
+use crate::domain::{Clean, Record};
 
 /// Why the ledger could not do what it was asked to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +82,9 @@ pub enum Trouble {
     /// The event cannot follow what has happened by now.
     #[error("This purchase has moved on in the meantime, here or in another window. Look at it again.")]
     MovedOn,
+    /// The sub-account has open purchases at the same place, of which the person was not told. All of them, oldest first.
+    #[error("Another purchase for this sub-account may be bought already. Settle it first, or confirm another one.")]
+    OpenForThisAccount(Vec<Record>),
     /// The same intent was recorded before.
     #[error("This purchase is recorded already.")]
     AlreadyRecorded,

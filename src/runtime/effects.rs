@@ -13,8 +13,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::{ApiAccess, Clock};
 use crate::{
     api::End,
-    app::{Attempted, Effect, ListEnd, Message, Numbers, Opened, Stage, Ticket},
-    domain::{Clean, Intent, IntentId, Origin, PurchaseDraft, Record, SubAccountId},
+    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
+    domain::{Beside, Clean, Intent, IntentId, Origin, PurchaseDraft, Record, SubAccountId},
     ledger::{self, Attempt, LedgerHandle, Trouble},
 };
 
@@ -101,8 +101,8 @@ impl Work {
                 tokio::time::sleep(QUIET).await;
                 Message::Quiet(ticket)
             }
-            Effect::Record(ticket, draft) => {
-                Message::Recorded(ticket, self.record(*draft).await.map(Box::new).map_err(|t| sentence(&t)))
+            Effect::Record(ticket, draft, beside) => {
+                Message::Recorded(ticket, self.record(*draft, beside).await.map(Box::new).map_err(not_recorded))
             }
             Effect::Send(id, attempt) => Message::Answered(id, self.send(id, attempt).await),
             Effect::ListNumbers(ticket, account) => Message::NumbersListed(ticket, self.list_numbers(&account).await),
@@ -149,9 +149,9 @@ impl Work {
         }
     }
 
-    async fn record(&self, draft: PurchaseDraft) -> Result<Intent, Trouble> {
+    async fn record(&self, draft: PurchaseDraft, beside: Beside) -> Result<Intent, Trouble> {
         let intent = Intent { id: IntentId::mint(), created_at: Timestamp::now(), who: ledger::login_name(), draft };
-        self.ledger.record(intent.clone()).await?;
+        self.ledger.record(intent.clone(), beside).await?;
         Ok(intent)
     }
 
@@ -191,6 +191,13 @@ impl Work {
 
 fn settled(id: IntentId, result: Result<Record, Trouble>) -> Message {
     Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
+}
+
+fn not_recorded(trouble: Trouble) -> NotRecorded {
+    match trouble {
+        Trouble::OpenForThisAccount(open) => NotRecorded::BesideOpen(open),
+        other => NotRecorded::Failed(sentence(&other)),
+    }
 }
 
 fn sentence(trouble: &Trouble) -> Clean {

@@ -131,3 +131,23 @@ async fn two_windows_may_each_buy_their_own() {
     second.quit().await;
     assert_eq!((world.states(), world.sales().len()), (vec!["bought", "bought"], 2));
 }
+
+#[tokio::test]
+async fn a_second_window_hears_of_a_purchase_that_became_unknown_in_the_first() {
+    let world = World::new().await;
+    let (mut first, mut second) = (world.session(), world.session());
+    second.review("sub_lost").await;
+    first.buy("sub_lost").await;
+    first.at("Unknown").await;
+    second.type_text("BUY");
+    second.press(Enter);
+    second.sees("Type BUY ANOTHER to confirm").await;
+    second.sees("Nothing was sent").await;
+    assert_eq!((world.posts().len(), world.states()), (1, vec!["unknown"]));
+    second.type_text("BUY ANOTHER");
+    second.press(Enter);
+    second.at("Unknown").await;
+    assert_eq!((world.posts().len(), world.states()), (2, vec!["unknown", "unknown"]));
+    first.quit().await;
+    second.quit().await;
+}

@@ -149,7 +149,7 @@ impl Shop {
     /// The newest wish to write a purchase down.
     pub fn asked_to_record(&self) -> (Ticket, PurchaseDraft) {
         self.last(|effect| match effect {
-            Effect::Record(ticket, draft) => Some((*ticket, (**draft).clone())),
+            Effect::Record(ticket, draft, _) => Some((*ticket, (**draft).clone())),
             _ => None,
         })
         .expect("nothing is to be recorded")

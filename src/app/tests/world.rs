@@ -14,8 +14,8 @@ use super::{
     things::{account, answer, come, created, id, intent, limited, line, lost, number, odd_yes, refused, sold, yes},
 };
 use crate::{
-    app::{Attempted, Effect, ListEnd, Message, Numbers, Opened, Setup, Stage, Ticket},
-    domain::{Clean, Event, IntentId, Outcome, Record, Stamped, State},
+    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Numbers, Opened, Setup, Stage, Ticket},
+    domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, Stamped, State},
 };
 
 /// Something under way.
@@ -136,8 +136,13 @@ impl World {
                 Message::AccountsPage(ticket, vec![account(&format!("sub_{how}"), Some("Listed"))])
             }
             Effect::LoadAccounts(ticket) => Message::AccountsEnded(ticket, list_end(how)),
-            Effect::Record(ticket, _) if how.is_multiple_of(8) => Message::Recorded(ticket, Err(disk_full())),
-            Effect::Record(ticket, draft) => {
+            Effect::Record(ticket, ..) if how.is_multiple_of(8) => {
+                Message::Recorded(ticket, Err(NotRecorded::Failed(disk_full())))
+            }
+            Effect::Record(ticket, draft, Beside::NoOpen) if !self.open_for(&draft).is_empty() => {
+                Message::Recorded(ticket, Err(NotRecorded::BesideOpen(self.open_for(&draft))))
+            }
+            Effect::Record(ticket, draft, _) => {
                 let next = u32::try_from(self.ledger.len()).unwrap() + 100;
                 let intent = intent(id(next), *draft);
                 self.ledger.insert(intent.id, Record::new(intent.clone()));
@@ -155,6 +160,16 @@ impl World {
                 unreachable!("no job: {effect:?}")
             }
         }
+    }
+
+    /// What the ledger has open for the same sub-account at the same place.
+    fn open_for(&self, draft: &PurchaseDraft) -> Vec<Record> {
+        let same = |record: &&Record| {
+            let other = &record.intent.draft;
+            let theirs = other.origin == draft.origin && other.request.sub_account == draft.request.sub_account;
+            theirs && record.state().is_open()
+        };
+        self.ledger.values().filter(same).cloned().collect()
     }
 
     fn opened(&self, how: usize) -> Message {

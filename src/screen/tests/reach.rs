@@ -125,7 +125,7 @@ impl Shop {
     pub fn at_sending(self) -> Self {
         let mut shop = self.at_review();
         shop.write("BUY").press(KeyCode::Enter);
-        let Some(Effect::Record(ticket, draft)) = shop.effects.first().cloned() else { panic!("nothing to record") };
+        let Some(Effect::Record(ticket, draft, _)) = shop.effects.first().cloned() else { panic!("nothing to record") };
         shop.send(Message::Recorded(ticket, Ok(Box::new(intent(*draft)))));
         shop.send(Message::Progress(id(), Stage::Leaving));
         shop.app.now.moment = moment(1_003_200);
