@@ -6,7 +6,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, Overlay, Screen};
+use super::{App, LedgerState, Overlay, Screen};
 
 /// Where the keyboard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,6 +248,7 @@ impl App {
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
+            (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,
             (Screen::NotBought(no), Action::GoOn) => no.may_go_on() && !no.waits(&self.now.moment),
             (Screen::Unknown(unknown), Action::Link) => !unknown.candidates().is_empty(),
             (Screen::Unknown(_), Action::Look | Action::SendAgain) => {

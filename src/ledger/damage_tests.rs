@@ -37,6 +37,14 @@ fn a_damaged_record_is_counted_and_hides_nothing() {
         let refused = store.begin_attempt(intents[1].id, 3, at(2)).unwrap_err();
         assert!(matches!(refused, Trouble::DamagedRecord | Trouble::NoSuchPurchase), "{damage}");
         assert!(store.begin_attempt(intents[2].id, 3, at(2)).is_ok(), "{damage}");
+
+        // From the next start on nothing is sold, and what is whole can still be settled.
+        let mut again = Store::open(&store.folder).unwrap();
+        let other = intent_of("sub_other", live());
+        assert_eq!(again.record(&other, Beside::OpenOnesAccepted).unwrap_err(), Trouble::DamagedRecords(1), "{damage}");
+        let refused = again.begin_attempt(intents[0].id, 3, at(2)).unwrap_err();
+        assert_eq!(refused, Trouble::DamagedRecords(1), "{damage}");
+        assert!(again.close_by_hand(intents[0].id, &at(u64::MAX)).is_ok(), "{damage}");
     }
 }
 

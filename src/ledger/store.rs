@@ -36,10 +36,12 @@ pub struct Store {
     db: Connection,
     folder: PathBuf,
     notices: Vec<Notice>,
+    damage: Option<Trouble>,
 }
 
 impl Store {
-    /// Opens the ledger in a folder, and makes both where they are missing.
+    /// Opens the ledger in a folder, and makes both where they are missing. Looks for damage among the open purchases;
+    /// where there is some, the rest can be read and settled, but nothing is sold.
     ///
     /// # Errors
     /// [`Trouble`] where the folder or its files are not safe to use, or the file
@@ -48,7 +50,9 @@ impl Store {
         let (path, notices) = files::prepare(folder)?;
         let db = schema::open(&path)?;
         let folder = path.parent().unwrap_or(folder).to_owned();
-        Ok(Self { db, folder, notices })
+        let mut store = Self { db, folder, notices, damage: None };
+        store.damage = store.open_records()?.damage();
+        Ok(store)
     }
 
     /// What a person should hear about the files.
@@ -61,9 +65,10 @@ impl Store {
     /// may stand beside them is decided in the transaction that writes it.
     ///
     /// # Errors
-    /// [`Trouble::OpenForThisAccount`], [`Trouble::AlreadyRecorded`], or any failure of the write; then nothing may be
-    /// sent.
+    /// [`Trouble::OpenForThisAccount`], [`Trouble::DamagedRecords`], [`Trouble::AlreadyRecorded`], or any failure of the
+    /// write; then nothing may be sent.
     pub fn record(&mut self, intent: &Intent, beside: Beside) -> Result<Record, Trouble> {
+        self.refuse_damage()?;
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if beside == Beside::NoOpen {
             refuse_beside_open(&step, intent)?;
@@ -79,8 +84,9 @@ impl Store {
     ///
     /// # Errors
     /// [`Trouble::SendingElsewhere`] where the lock is taken, [`Trouble::MovedOn`] where another attempt or an
-    /// end came first, or any failure of the write; then nothing may be sent.
+    /// end came first, [`Trouble::DamagedRecords`], or any failure of the write; then nothing may be sent.
     pub fn begin_attempt(&mut self, id: IntentId, attempt: u32, moment: Moment) -> Result<Attempt, Trouble> {
+        self.refuse_damage()?;
         let lock = lock::take(&self.folder)?;
         let record = self.append(id, |_, _, _| Ok(Event::Sent { attempt, moment }))?;
         Ok(Attempt::new(record, attempt, lock))
@@ -172,6 +178,10 @@ impl Store {
     /// A failure to read.
     pub fn bought_numbers(&self, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {
         bought_numbers(&self.db.unchecked_transaction()?, account, origin)
+    }
+
+    fn refuse_damage(&self) -> Result<(), Trouble> {
+        self.damage.clone().map_or(Ok(()), Err)
     }
 
     /// Decides on an event and writes it, in one transaction.

@@ -115,8 +115,7 @@ impl Work {
     async fn open_ledger(&self) -> Result<Opened, Trouble> {
         let notices = self.ledger.opened().await?.iter().map(|notice| Clean::line(&notice.to_string())).collect();
         let open = self.ledger.open_records().await?;
-        let kept = "Keep this ledger, and go on with another one by --data-dir.";
-        let damage = open.damage().map(|damage| Clean::line(&format!("{damage} {kept}")));
+        let damage = open.damage().map(|trouble| sentence(&trouble));
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
         Ok(Opened { open: open.whole, used, damage, notices, zone: TimeZone::system() })
     }

@@ -54,7 +54,7 @@ fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Farewell, Stop> {
     let dirs = Dirs::locate(cli, env).map_err(|bad| refused(&bad))?;
     let records = ledger::history(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
     if let Some(damage) = records.damage() {
-        return Err(failed(damage));
+        return Err(failed(damage.to_string()));
     }
     let text = if json { ledger::history_json(&records.whole) } else { ledger::history_table(&records.whole) };
     Ok(Stop { text, to: Stream::Stdout, exit: Exit::Done })

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use super::{
     places::{unknown_long_ago, unknown_seen},
     support::Shop,
@@ -11,7 +13,7 @@ use super::{
     },
 };
 use crate::{
-    app::{Action, Effect, Keys, ListEnd, Look, Message, Numbers, Overlay, Question, Screen, Setup, footer},
+    app::{Action, Effect, Keys, ListEnd, Look, Message, Numbers, Opened, Overlay, Question, Screen, Setup, footer},
     domain::{Clean, Event, Record, RefusalKind, Stamped},
 };
 
@@ -246,6 +248,18 @@ fn what_is_out_of_reach_offers_no_look_and_no_second_try() {
         shop.wait(Duration::from_mins(15));
         assert_eq!(shop.keys("n y"), [Effect::CloseByHand(id(1))], "a person may still settle it");
     }
+}
+
+#[test]
+fn a_damaged_ledger_sends_nothing_again_and_lets_the_rest_be_settled() {
+    let mut shop = Shop::opening(setup());
+    let damage = Some(Clean::line("1 purchase cannot be read."));
+    let opened = Opened { open: vec![unknown(1)], used: Vec::new(), damage, notices: Vec::new(), zone: TimeZone::UTC };
+    shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+    shop.lists(vec![sold()], ListEnd::Complete);
+    assert_eq!(shop.keys("s y"), []);
+    assert!(!shop.app.is_available(Action::SendAgain) && !footer(&shop.app).any(|(key, _)| key == "s"));
+    assert!(matches!(shop.keys("Enter y")[..], [Effect::Link(..)]));
 }
 
 #[test]
