@@ -67,7 +67,7 @@ fn the_program_with_a_keyboard_that_breaks() {
             Ok(run(&mut app, first, &mut stage, &executor, &mut queue).await)
         })
     });
-    eprintln!("{}", farewell.text);
+    eprintln!("{}", farewell.err);
     exit(i32::from(farewell.exit.code()));
 }
 
