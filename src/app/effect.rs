@@ -19,8 +19,9 @@ pub enum Effect {
     Record(Ticket, Box<PurchaseDraft>, Beside),
     /// Write this attempt, counted from 1, down durably, then send it; ends in `Answered`.
     Send(IntentId, u32),
-    /// Read the numbers that a sub-account owns; ends in `NumbersListed`.
-    ListNumbers(Ticket, SubAccountId),
+    /// Read a purchase anew and the numbers that its sub-account owns; `Reread` if the ledger has it, then
+    /// `NumbersListed`.
+    ListNumbers(Ticket, SubAccountId, IntentId),
     /// Write down that this number is the one; ends in `Settled`.
     Link(IntentId, Box<OwnedNumber>),
     /// Write down that nothing was bought; ends in `Settled`.

@@ -38,6 +38,8 @@ pub enum Message {
     Progress(IntentId, Stage),
     /// An attempt ended.
     Answered(IntentId, Attempted),
+    /// What the ledger says of a purchase now: another window may have gone on with it.
+    Reread(Box<Record>),
     /// The numbers that a sub-account owns.
     NumbersListed(Ticket, Numbers),
     /// A person's word was written down, or was not.
@@ -108,6 +110,8 @@ pub enum Attempted {
     Done(Box<Record>),
     /// It could not be written down, so nothing was sent.
     NotSent(Clean),
+    /// Another window has gone on with the purchase, so nothing was sent; this is what it has become.
+    Overtaken(Box<Record>),
     /// It was sent and answered, but the outcome could not be written down.
     NotSaved {
         /// What came back.
@@ -122,6 +126,8 @@ pub enum Attempted {
 pub struct Numbers {
     /// Newest first.
     pub items: Vec<OwnedNumber>,
+    /// The ids of numbers that other purchases in the ledger bought for this sub-account, so that this one did not.
+    pub known: Vec<Clean>,
     /// Whether that is all.
     pub end: ListEnd,
 }

@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use super::{App, Attempted, Effect, Ending, NotBought, NotRecorded, Overlay, Question, Screen, Stage, Ticket};
+use super::{
+    App, Attempted, Effect, Ending, NotBought, NotRecorded, Overlay, Question, Screen, Stage, Ticket, flow::moved_on,
+};
 use crate::domain::{Clean, Doubt, Event, Intent, IntentId, Moment, Outcome, PurchaseDraft, Record, Stamped, State};
 
 /// How far the purchase is.
@@ -126,6 +128,10 @@ impl App {
         self.overlay = None;
         match (attempted, sending.record.clone()) {
             (Attempted::Done(record), _) => self.show_record(*record, None),
+            (Attempted::Overtaken(record), _) => {
+                self.note = Some(Clean::line(&format!("Nothing was sent. {}", moved_on())));
+                self.show_record(*record, None)
+            }
             (Attempted::NotSent(why), Some(record)) if record.state() != State::Recorded => {
                 self.note = Some(Clean::line(&format!("Nothing was sent this time. {why}")));
                 self.show_record(record, None)

@@ -116,7 +116,7 @@ impl App {
     /// Looks at the numbers that the sub-account owns.
     pub(super) fn look(&mut self) -> Vec<Effect> {
         let Some(record) = self.shown_open() else { return Vec::new() };
-        let account = record.intent.draft.request.sub_account.clone();
+        let (account, id) = (record.intent.draft.request.sub_account.clone(), record.intent.id);
         let out_of_reach = self.out_of_reach(record);
         let ticket = self.ticket();
         let Screen::Unknown(unknown) = &mut self.screen else { return Vec::new() };
@@ -126,7 +126,7 @@ impl App {
             return Vec::new();
         }
         unknown.look = Look::Looking(ticket);
-        vec![Effect::ListNumbers(ticket, account)]
+        vec![Effect::ListNumbers(ticket, account, id)]
     }
 
     pub(super) fn looked_for_unknown(&mut self, ticket: Ticket, numbers: Numbers) {
@@ -212,7 +212,7 @@ impl App {
     }
 
     /// The person went on before their word was durable: the purchase is settled, and what they look at stays.
-    fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
+    pub(super) fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
         self.open.remove(at);
         let ending = Ending::of(&record);
         self.note = Some(Clean::line(ending.last_words()));

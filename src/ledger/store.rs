@@ -108,7 +108,11 @@ impl Store {
     /// [`Trouble::SendingElsewhere`] while any purchase is being sent, [`Trouble::MovedOn`] where it is not open.
     pub fn link(&mut self, id: IntentId, number: OwnedNumber) -> Result<Record, Trouble> {
         let _nothing_is_under_way = lock::take(&self.folder)?;
-        self.append(id, |step, record, _| {
+        self.append(id, |step, record, state| {
+            if !state.is_open() {
+                // Perhaps linked to this very number, in another window.
+                return Err(Trouble::MovedOn);
+            }
             let draft = &record.intent.draft;
             let taken = bought_numbers(step, &draft.request.sub_account, &draft.origin)?;
             if taken.iter().any(|other| is_same(other, &number)) {

@@ -79,7 +79,9 @@ fn what_has_ended_is_not_sent_again() {
             assert_eq!(store.begin_attempt(intent.id, attempt, at(0)).unwrap_err(), Trouble::MovedOn);
         }
         assert_eq!(store.close_by_hand(intent.id, &at(u64::MAX)).unwrap_err(), Trouble::MovedOn);
-        assert_eq!(store.link(intent.id, number("pn_2", "+14155550101")).unwrap_err(), Trouble::MovedOn);
+        for number in [number("pn_1", "+14155550100"), number("pn_2", "+14155550101")] {
+            assert_eq!(store.link(intent.id, number).unwrap_err(), Trouble::MovedOn);
+        }
         assert_eq!(store.record_of(intent.id).unwrap(), before);
     }
 }

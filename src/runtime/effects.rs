@@ -105,9 +105,12 @@ impl Work {
                 Message::Recorded(ticket, self.record(*draft, beside).await.map(Box::new).map_err(not_recorded))
             }
             Effect::Send(id, attempt) => Message::Answered(id, self.send(id, attempt).await),
-            Effect::ListNumbers(ticket, account) => Message::NumbersListed(ticket, self.list_numbers(&account).await),
-            Effect::Link(id, number) => settled(id, self.ledger.link(id, *number).await),
-            Effect::CloseByHand(id) => settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await),
+            Effect::ListNumbers(ticket, account, id) => {
+                self.reread(id).await;
+                Message::NumbersListed(ticket, self.list_numbers(&account).await)
+            }
+            Effect::Link(id, number) => self.settled(id, self.ledger.link(id, *number).await).await,
+            Effect::CloseByHand(id) => self.settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await).await,
             Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => return None,
         })
     }
@@ -134,8 +137,26 @@ impl Work {
         }
     }
 
+    /// Reports what the ledger says of a purchase now. Where it does not say, what was known stands.
+    async fn reread(&self, id: IntentId) {
+        if let Ok(record) = self.ledger.record_of(id).await {
+            self.tell(Message::Reread(Box::new(record)));
+        }
+    }
+
+    /// A person's word: written down, or why not. Where the purchase has moved on, what it has become comes first.
+    async fn settled(&self, id: IntentId, result: Result<Record, Trouble>) -> Message {
+        if result == Err(Trouble::MovedOn) {
+            self.reread(id).await;
+        }
+        Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
+    }
+
     async fn list_numbers(&self, account: &SubAccountId) -> Numbers {
-        let failed = |why| Numbers { items: Vec::new(), end: ListEnd::Failed(why) };
+        // Without it, more numbers are offered than need be, and the ledger still refuses to link one twice.
+        let known = self.ledger.bought_numbers(account.clone(), self.origin.clone()).await.unwrap_or_default();
+        let known = known.into_iter().map(|number| number.id).collect();
+        let failed = |why| Numbers { items: Vec::new(), known: Vec::new(), end: ListEnd::Failed(why) };
         let Some(key) = self.api.buying_key(account) else {
             return failed(Clean::line("There is no key for this sub-account."));
         };
@@ -143,7 +164,7 @@ impl Work {
             Err(why) => failed(why),
             Ok(client) => {
                 let listing = client.list_numbers(&key, account).await;
-                Numbers { items: listing.items, end: list_end(listing.end) }
+                Numbers { items: listing.items, known, end: list_end(listing.end) }
             }
         }
     }
@@ -158,7 +179,7 @@ impl Work {
     async fn send(&self, id: IntentId, number: u32) -> Attempted {
         let attempt = match self.begin(id, number).await {
             Ok(attempt) => attempt,
-            Err(why) => return Attempted::NotSent(why),
+            Err(not_begun) => return not_begun,
         };
         let draft = &attempt.record().intent.draft;
         let (Ok(client), Some(key)) = (self.api.client().await, self.api.buying_key(&draft.request.sub_account)) else {
@@ -173,8 +194,21 @@ impl Work {
         }
     }
 
-    /// Makes sure that the attempt can leave, then writes it down.
-    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, Clean> {
+    /// Makes sure that the attempt can leave, then writes it down. Another window may be faster.
+    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, Attempted> {
+        self.can_leave(id).await.map_err(Attempted::NotSent)?;
+        match self.ledger.begin_attempt(id, number, self.clock.moment()).await {
+            Ok(attempt) => Ok(attempt),
+            Err(Trouble::MovedOn) => Err(match self.ledger.record_of(id).await {
+                Ok(record) => Attempted::Overtaken(Box::new(record)),
+                Err(trouble) => Attempted::NotSent(sentence(&trouble)),
+            }),
+            Err(trouble) => Err(Attempted::NotSent(sentence(&trouble))),
+        }
+    }
+
+    /// Whether everything that an attempt needs is here: the place, the key, the way.
+    async fn can_leave(&self, id: IntentId) -> Result<(), Clean> {
         let record = self.ledger.record_of(id).await.map_err(|trouble| sentence(&trouble))?;
         let draft = &record.intent.draft;
         if draft.origin != self.origin {
@@ -183,13 +217,8 @@ impl Work {
         if self.api.buying_key(&draft.request.sub_account).is_none() {
             return Err(Clean::line("There is no key for this sub-account."));
         }
-        self.api.client().await?;
-        self.ledger.begin_attempt(id, number, self.clock.moment()).await.map_err(|trouble| sentence(&trouble))
+        self.api.client().await.map(drop)
     }
-}
-
-fn settled(id: IntentId, result: Result<Record, Trouble>) -> Message {
-    Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
 }
 
 fn not_recorded(trouble: Trouble) -> NotRecorded {

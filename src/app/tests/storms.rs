@@ -133,7 +133,7 @@ fn blow(shop: &mut Shop, gust: Gust) {
         Gust::Answered(attempted) => drop(shop.tell(Message::Answered(id(1), *attempted))),
         Gust::Listed => {
             let looked = shop.last(|effect| match effect {
-                Effect::ListNumbers(ticket, _) => Some(*ticket),
+                Effect::ListNumbers(ticket, ..) => Some(*ticket),
                 _ => None,
             });
             if looked.is_some() {

@@ -198,10 +198,10 @@ impl Shop {
     /// The newest look at the numbers ends so.
     pub fn lists(&mut self, items: Vec<OwnedNumber>, end: ListEnd) -> Vec<Effect> {
         let ticket = self.last(|effect| match effect {
-            Effect::ListNumbers(ticket, _) => Some(*ticket),
+            Effect::ListNumbers(ticket, ..) => Some(*ticket),
             _ => None,
         });
-        self.tell(Message::NumbersListed(ticket.expect("nobody looks"), Numbers { items, end }))
+        self.tell(Message::NumbersListed(ticket.expect("nobody looks"), Numbers { items, known: Vec::new(), end }))
     }
 
     /// How the program would end if this were pressed or told.

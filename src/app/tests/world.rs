@@ -87,6 +87,10 @@ impl World {
         self.jobs.iter().any(|job| matches!(job, Job::Asked(Effect::Send(..)) | Job::UnderWay(_)))
     }
 
+    fn is_under_way(&self) -> bool {
+        self.jobs.iter().any(|job| matches!(job, Job::UnderWay(_)))
+    }
+
     /// Whether nothing is under way.
     pub fn is_idle(&self) -> bool {
         self.jobs.is_empty()
@@ -149,10 +153,21 @@ impl World {
                 Message::Recorded(ticket, Ok(Box::new(intent)))
             }
             Effect::Send(id, attempt) => self.begun(id, attempt, how),
-            Effect::ListNumbers(ticket, _) => {
+            Effect::ListNumbers(ticket, account, id) if how.is_multiple_of(3) => {
+                if how.is_multiple_of(6) && !self.is_under_way() {
+                    // Another window settles it.
+                    let _settled_before = self.write(id, Event::Linked(sold()));
+                }
+                self.jobs.push(Job::Asked(Effect::ListNumbers(ticket, account, id)));
+                Message::Reread(Box::new(self.ledger[&id].clone()))
+            }
+            Effect::ListNumbers(ticket, ..) => {
                 let all =
                     [created(sold(), 1), number("pn_2", "+12125550100"), created(number("pn_3", "+14155550100"), -60)];
-                Message::NumbersListed(ticket, Numbers { items: all[..how % 4].to_vec(), end: list_end(how) })
+                Message::NumbersListed(
+                    ticket,
+                    Numbers { items: all[..how % 4].to_vec(), known: Vec::new(), end: list_end(how) },
+                )
             }
             Effect::Link(id, number) => self.settled(id, Event::Linked(*number), how),
             Effect::CloseByHand(id) => self.settled(id, Event::ClosedByHand, how),
@@ -184,9 +199,11 @@ impl World {
     /// Writes the attempt down, if that may be, and lets it leave.
     fn begun(&mut self, id: IntentId, attempt: u32, how: usize) -> Message {
         let event = Event::Sent { attempt, moment: self.shop.app.now.moment.clone() };
-        if how.is_multiple_of(8) || !self.write(id, event) {
+        let fails = how.is_multiple_of(8);
+        if fails || !self.write(id, event) {
             self.attempts.retain(|begun| *begun != (id, attempt));
-            return Message::Answered(id, Attempted::NotSent(disk_full()));
+            let overtaken = || Attempted::Overtaken(Box::new(self.ledger[&id].clone()));
+            return Message::Answered(id, if fails { Attempted::NotSent(disk_full()) } else { overtaken() });
         }
         self.jobs.push(Job::UnderWay(id));
         Message::Progress(id, Stage::Leaving)
@@ -209,8 +226,7 @@ impl World {
     fn settled(&mut self, id: IntentId, event: Event, how: usize) -> Message {
         let too_early = matches!(event, Event::ClosedByHand)
             && !self.ledger[&id].state().hand_close_in(&self.shop.app.now.moment).is_zero();
-        let under_way = self.jobs.iter().any(|job| matches!(job, Job::UnderWay(_)));
-        if how.is_multiple_of(4) || too_early || under_way || !self.write(id, event) {
+        if how.is_multiple_of(4) || too_early || self.is_under_way() || !self.write(id, event) {
             return Message::Settled(id, Err(disk_full()));
         }
         Message::Settled(id, Ok(Box::new(self.ledger[&id].clone())))

@@ -142,10 +142,10 @@ impl Shop {
 
     /// The list of the sub-account's numbers comes in.
     pub fn list_numbers(&mut self, items: Vec<OwnedNumber>) -> &mut Self {
-        let Some(Effect::ListNumbers(ticket, _)) = self.effects.first().cloned() else {
+        let Some(Effect::ListNumbers(ticket, ..)) = self.effects.first().cloned() else {
             panic!("no look was asked for")
         };
-        self.send(Message::NumbersListed(ticket, Numbers { items, end: ListEnd::Complete }))
+        self.send(Message::NumbersListed(ticket, Numbers { items, known: Vec::new(), end: ListEnd::Complete }))
     }
 }
 
