@@ -214,8 +214,9 @@ impl Work {
         if draft.origin != self.origin {
             return Err(Clean::line(&format!("This purchase belongs to {}.", draft.origin)));
         }
-        if self.api.buying_key(&draft.request.sub_account).is_none() {
-            return Err(Clean::line("There is no key for this sub-account."));
+        // Another key may belong to somebody else, who would pay, and to whom the idempotency key says nothing.
+        if self.api.key_ref(&draft.request.sub_account).as_ref() != Some(&draft.key) {
+            return Err(Clean::line(&format!("It was confirmed with the key {}, which is not set here.", draft.key)));
         }
         self.api.client().await.map(drop)
     }

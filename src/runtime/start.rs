@@ -14,13 +14,15 @@ use color_eyre::eyre::WrapErr as _;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{ApiAccess, Clock, Executor, event_loop::run, panics, signals, terminal::RealStage};
+use super::{
+    ApiAccess, Clock, Executor, api_access::sandbox_key, event_loop::run, panics, signals, terminal::RealStage,
+};
 use crate::{
     api::Limits,
     app::{App, Ending, Keys, Setup},
     cli::{Cli, Command, Exit, Stop},
     config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
-    domain::{Clean, KeyRef, Origin},
+    domain::{Clean, Origin},
     ledger::{self, LedgerHandle},
     telemetry,
 };
@@ -142,8 +144,7 @@ async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<En
 fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
     match mode {
         Mode::Sandbox { .. } => {
-            let usual = Some(KeyRef { label: Clean::line("sandbox"), last4: Clean::default() });
-            let keys = Keys { usual, can_list: true, ..Keys::default() };
+            let keys = Keys { usual: Some(sandbox_key()), can_list: true, ..Keys::default() };
             (Origin::Sandbox, keys, ApiAccess::demo(dirs.ledger.join("sandbox.jsonl")))
         }
         Mode::Live { base, keys } => {
