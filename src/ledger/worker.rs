@@ -95,14 +95,6 @@ impl LedgerHandle {
         self.ask(move |store| store.record_of(id)).await
     }
 
-    /// [`Store::records`].
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn records(&self) -> Result<Records, Trouble> {
-        self.ask(|store| store.records()).await
-    }
-
     /// [`Store::open_records`].
     ///
     /// # Errors

@@ -143,7 +143,7 @@ async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<En
 /// Splits a mode into what may be shown and what may not.
 fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
     match mode {
-        Mode::Sandbox { .. } => {
+        Mode::Sandbox => {
             let keys = Keys { usual: Some(sandbox_key()), can_list: true, ..Keys::default() };
             (Origin::Sandbox, keys, ApiAccess::demo(dirs.ledger.join("sandbox.jsonl")))
         }
