@@ -5,14 +5,17 @@
 //! the order of the end: give the terminal back, let the ledger finish, then speak.
 
 use std::{
-    io::IsTerminal as _,
+    io::{self, IsTerminal as _},
     panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
 
 use color_eyre::eyre::WrapErr as _;
 use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::mpsc::unbounded_channel,
+};
 
 use super::{
     ApiAccess, Clock, Executor, api_access::sandbox_key, event_loop::run, panics, signals, terminal::RealStage,
@@ -72,17 +75,24 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Stop, Stop> {
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
     forbid_core_dumps();
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());
-    Ok(guarded(&log, || open_shop(settings, notices)))
+    Ok(guarded(&log, serve(settings, notices)))
 }
 
-/// Runs `serve` and puts its end into last words. A panic becomes a sentence that names the log, and nothing else is
-/// printed of it; the terminal is given back by the stage that unwinds. For one call in a process.
+/// Runs `serve` to its end and puts that into last words. A panic becomes a sentence that names the log, and nothing
+/// else is printed of it; the terminal is given back by the stage that unwinds. For one call in a process.
 #[must_use]
-pub fn guarded(log: &Clean, serve: impl FnOnce() -> color_eyre::Result<Ending>) -> Stop {
+pub fn guarded(log: &Clean, serve: impl Future<Output = color_eyre::Result<Ending>>) -> Stop {
     if let Err(error) = panics::install() {
-        return failed(format!("numshop could not start: {error}"));
+        return failed(format!("numshop could not start: {error}."));
     }
-    match catch_unwind(AssertUnwindSafe(serve)) {
+    let runtime = match tasks() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(format!("numshop could not start its tasks: {error}.")),
+    };
+    let served = catch_unwind(AssertUnwindSafe(|| runtime.block_on(serve)));
+    // Not dropped, not even after a panic: that waits for what blocks, and a name look-up may hang for minutes.
+    runtime.shutdown_background();
+    match served {
         Ok(Ok(ending)) => farewell(&ending, log),
         Ok(Err(error)) => failed(format!("numshop could not use this terminal: {error:#}.")),
         Err(_) => farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), log),
@@ -108,18 +118,9 @@ fn forbid_core_dumps() {
     }
 }
 
-fn open_shop(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        // The loop has the main thread to itself; one more is enough for what waits.
-        .worker_threads(1)
-        .thread_keep_alive(IDLE_THREAD)
-        .enable_all()
-        .build()
-        .wrap_err("its tasks could not be started")?;
-    let ending = runtime.block_on(serve(settings, notices));
-    // A name look-up may hang for longer than anyone waits.
-    runtime.shutdown_background();
-    ending
+fn tasks() -> io::Result<Runtime> {
+    // The loop has the main thread to itself; one more is enough for what waits.
+    Builder::new_multi_thread().worker_threads(1).thread_keep_alive(IDLE_THREAD).enable_all().build()
 }
 
 async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
