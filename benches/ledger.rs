@@ -7,7 +7,7 @@ use divan::Bencher;
 use jiff::Timestamp;
 use numshop::{
     domain::{
-        Answer, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Moment, Origin, Outcome, PurchaseDraft,
+        Answer, Beside, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Moment, Origin, Outcome, PurchaseDraft,
         PurchaseRequest, SubAccountId, criterion::Kind,
     },
     ledger::Store,
@@ -38,8 +38,8 @@ fn unknown() -> Answer {
 fn fill(folder: &Path, intents: u32) {
     let mut store = Store::open(folder).unwrap();
     let (first, settled) = (intent(), intent());
-    store.record(&first).unwrap();
-    store.record(&settled).unwrap();
+    store.record(&first, Beside::OpenOnesAccepted).unwrap();
+    store.record(&settled, Beside::OpenOnesAccepted).unwrap();
     let attempt = store.begin_attempt(settled.id, 1, Moment::default()).unwrap();
     store.answer(&attempt, unknown()).unwrap();
     drop(attempt);
@@ -70,7 +70,7 @@ fn one_purchase(bencher: Bencher) {
     let mut store = Store::open(folder.path()).unwrap();
     bencher.bench_local(|| {
         let intent = intent();
-        store.record(&intent).unwrap();
+        store.record(&intent, Beside::OpenOnesAccepted).unwrap();
         let attempt = store.begin_attempt(intent.id, 1, Moment::default()).unwrap();
         store.answer(&attempt, unknown()).unwrap()
     });

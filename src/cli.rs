@@ -64,24 +64,29 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Where a text is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
-    /// What was asked for: help, version.
-    Stdout,
-    /// What went wrong.
-    Stderr,
-}
-
-/// The program ends before it began.
+/// The last words, and the code to end with. Texts have no line break at the end; an empty one is not printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
-    /// What to print, without a line break at the end. Never holds an argument's value.
-    pub text: String,
-    /// Where to print it.
-    pub to: Stream,
+    /// For stdout: what was asked for. Never holds an argument's value.
+    pub out: String,
+    /// For stderr: what went wrong. Never holds an argument's value.
+    pub err: String,
     /// The code to end with.
     pub exit: Exit,
+}
+
+impl Stop {
+    /// Ends with what was asked for.
+    #[must_use]
+    pub fn saying(out: impl Into<String>) -> Self {
+        Self { out: out.into(), err: String::new(), exit: Exit::Done }
+    }
+
+    /// Ends with what went wrong.
+    #[must_use]
+    pub fn failing(err: impl Into<String>, exit: Exit) -> Self {
+        Self { out: String::new(), err: err.into(), exit }
+    }
 }
 
 /// What was asked for on the command line.
@@ -216,7 +221,7 @@ fn prefill(text: &str) -> Result<String, String> {
 }
 
 fn misuse(sentence: &str) -> Stop {
-    Stop { text: format!("{sentence} Try numshop --help."), to: Stream::Stderr, exit: Exit::Usage }
+    Stop::failing(format!("{sentence} Try numshop --help."), Exit::Usage)
 }
 
 /// Turns clap's answer into ours. Its own texts repeat values, so only names of flags are taken from it.
@@ -224,10 +229,7 @@ fn stop(error: &clap::Error) -> Stop {
     let flag = flag(error, ContextKind::InvalidArg);
     let given = flag.as_deref().unwrap_or("A flag");
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = error.render().to_string().trim_end().to_owned();
-            Stop { text, to: Stream::Stdout, exit: Exit::Done }
-        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::saying(error.render().to_string().trim_end()),
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => misuse(&unknown(error, flag.as_deref())),
         ErrorKind::InvalidValue => misuse(&format!("{given} needs a value.")),
         ErrorKind::TooManyValues => misuse(&format!("{given} takes no value.")),

@@ -77,11 +77,11 @@ fn misuse_is_one_sentence_on_stderr_with_code_2() {
         (vec!["--nope\u{1b}[2J"], "An argument is neither a flag nor a command of numshop."),
     ] {
         let stop = given(&args).expect_err(sentence);
-        assert_eq!((stop.to, stop.exit), (Stream::Stderr, Exit::Usage), "{args:?}");
-        assert!(stop.text.starts_with(sentence), "{args:?}: {}", stop.text);
-        assert!(stop.text.ends_with(" Try numshop --help."), "{}", stop.text);
-        assert!(!stop.text.contains("hunter2") && !stop.text.contains("3fa9c2"), "{}", stop.text);
-        assert!(!stop.text.contains(char::is_control), "{}", stop.text);
+        assert_eq!((stop.out.as_str(), stop.exit), ("", Exit::Usage), "{args:?}");
+        assert!(stop.err.starts_with(sentence), "{args:?}: {}", stop.err);
+        assert!(stop.err.ends_with(" Try numshop --help."), "{}", stop.err);
+        assert!(!stop.err.contains("hunter2") && !stop.err.contains("3fa9c2"), "{}", stop.err);
+        assert!(!stop.err.contains(char::is_control), "{}", stop.err);
     }
 }
 
@@ -91,7 +91,7 @@ fn an_argument_that_is_not_text_is_refused() {
         let mut args = vec![OsString::from("numshop"), OsString::from("--data-dir"), OsString::from("d")];
         args[at] = OsString::from_vec(vec![b'-', b'-', 0xff]);
         let stop = parse(args).unwrap_err();
-        assert_eq!(stop.text, "An argument is not UTF-8 text. Try numshop --help.");
+        assert_eq!(stop.err, "An argument is not UTF-8 text. Try numshop --help.");
         assert_eq!(stop.exit, Exit::Usage);
     }
 }
@@ -104,18 +104,18 @@ fn no_arguments_at_all_is_survived() {
 #[test]
 fn help_and_version_go_to_stdout() {
     let help = given(&["--help"]).unwrap_err();
-    assert_eq!((help.to, help.exit), (Stream::Stdout, Exit::Done));
+    assert_eq!((help.err.as_str(), help.exit), ("", Exit::Done));
     assert_eq!(help, given(&["-h"]).unwrap_err(), "one help, not two");
-    insta::assert_snapshot!(help.text);
-    assert!(help.text.lines().all(|line| line.chars().count() <= 80));
+    insta::assert_snapshot!(help.out);
+    assert!(help.out.lines().all(|line| line.chars().count() <= 80));
 
     let version = given(&["--version"]).unwrap_err();
-    assert_eq!(version.text, format!("numshop {}", env!("CARGO_PKG_VERSION")));
-    assert_eq!((version.to, version.exit), (Stream::Stdout, Exit::Done));
+    assert_eq!(version.out, format!("numshop {}", env!("CARGO_PKG_VERSION")));
+    assert_eq!((version.err.as_str(), version.exit), ("", Exit::Done));
 
     let history = given(&["history", "--help"]).unwrap_err();
-    assert_eq!((history.to, history.exit), (Stream::Stdout, Exit::Done));
-    assert!(history.text.contains("--json"));
+    assert_eq!((history.err.as_str(), history.exit), ("", Exit::Done));
+    assert!(history.out.contains("--json"));
 }
 
 #[test]
@@ -150,7 +150,7 @@ proptest! {
     ) {
         let args: Vec<String> = form.split(' ').map(|part| part.replace("KEY", &key)).collect();
         match given(&args.iter().map(String::as_str).collect::<Vec<_>>()) {
-            Err(stop) => prop_assert!(!stop.text.contains(&key), "{}", stop.text),
+            Err(stop) => prop_assert!(!stop.err.contains(&key), "{}", stop.err),
             Ok(cli) => prop_assert!(!key.starts_with("vx_") && cli.sub_account == Some(key)),
         }
     }
@@ -158,7 +158,7 @@ proptest! {
     #[test]
     fn any_arguments_are_survived(args in prop::collection::vec(any::<String>(), 0..4)) {
         if let Err(stop) = given(&args.iter().map(String::as_str).collect::<Vec<_>>()) {
-            prop_assert_eq!(stop.text.lines().count() == 1, stop.to == Stream::Stderr);
+            prop_assert_eq!(stop.err.lines().count() == 1, stop.out.is_empty());
         }
     }
 }

@@ -2,31 +2,37 @@
 
 use std::{
     env,
-    io::{Write as _, stderr, stdout},
+    io::{ErrorKind, Result, Write, stderr, stdout},
     process::ExitCode,
 };
 
 use numshop::{
-    cli::{self, Stop, Stream},
+    cli::{self, Exit},
     runtime,
 };
 
 fn main() -> ExitCode {
-    let stop = match cli::parse(env::args_os()) {
+    let mut stop = match cli::parse(env::args_os()) {
         Ok(cli) => runtime::start(&cli, &|name| env::var_os(name)),
         Err(stop) => stop,
     };
-    say(&stop);
+    if let Err(error) = say(stdout(), &stop.out) {
+        let lost = format!("What was asked for could not be printed: {error}. ");
+        stop.err.insert_str(0, &lost);
+        stop.exit = Exit::Error;
+    }
+    // Where even that cannot be printed, the exit code says how it ended.
+    let _unheard = say(stderr(), &stop.err);
     stop.exit.into()
 }
 
-/// Prints the last words. A closed pipe is no reason to fail: the exit code says how it ended.
-fn say(stop: &Stop) {
-    if stop.text.is_empty() {
-        return;
+/// Prints last words, if there are any. Whoever closed the pipe has read enough.
+fn say(mut stream: impl Write, text: &str) -> Result<()> {
+    if text.is_empty() {
+        return Ok(());
     }
-    let _closed = match stop.to {
-        Stream::Stdout => writeln!(stdout(), "{}", stop.text),
-        Stream::Stderr => writeln!(stderr(), "{}", stop.text),
-    };
+    match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }

@@ -4,7 +4,7 @@
 //! Only this program's own events are taken, because a library's may hold a
 //! request header. Every line passes one writer that makes control characters
 //! visible and cuts keys short, whoever wrote it. A full disk costs lines, never
-//! the program. Called once by `main`, after `config::dirs::prepare`.
+//! the program. Called once by `runtime::start`, after `config::dirs::prepare`.
 
 use std::{
     ffi::OsStr,

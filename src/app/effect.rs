@@ -4,7 +4,7 @@
 //! out. Nothing that costs money is anywhere but in [`Effect::Send`].
 
 use super::{Ending, Ticket};
-use crate::domain::{Clean, IntentId, OwnedNumber, PurchaseDraft, SubAccountId};
+use crate::domain::{Beside, Clean, IntentId, OwnedNumber, PurchaseDraft, SubAccountId};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +15,13 @@ pub enum Effect {
     LoadAccounts(Ticket),
     /// Report `Quiet` once the screen has been shown and left alone for a moment.
     AwaitQuiet(Ticket),
-    /// Mint an id and write the intent down durably; ends in `Recorded`.
-    Record(Ticket, Box<PurchaseDraft>),
+    /// Mint an id and write the intent down durably, where it may stand beside what is open; ends in `Recorded`.
+    Record(Ticket, Box<PurchaseDraft>, Beside),
     /// Write this attempt, counted from 1, down durably, then send it; ends in `Answered`.
     Send(IntentId, u32),
-    /// Read the numbers that a sub-account owns; ends in `NumbersListed`.
-    ListNumbers(Ticket, SubAccountId),
+    /// Read a purchase anew and the numbers that its sub-account owns; `Reread` if the ledger has it, then
+    /// `NumbersListed`.
+    ListNumbers(Ticket, SubAccountId, IntentId),
     /// Write down that this number is the one; ends in `Settled`.
     Link(IntentId, Box<OwnedNumber>),
     /// Write down that nothing was bought; ends in `Settled`.

@@ -4,7 +4,12 @@
 //! reaches the screen that its state calls for.
 
 use super::{App, Effect, Ending, Listed, NotBought, NumberStep, Overlay, Receipt, Screen, Unknown};
-use crate::domain::{Clean, PurchaseRequest, Record, State, SubAccount};
+use crate::domain::{Clean, PurchaseRequest, Record, RefusalKind, State, SubAccount};
+
+/// What to say where another window was faster.
+pub(super) fn moved_on() -> Clean {
+    Clean::line("Another window has gone on with this purchase. This is what it has become.")
+}
 
 impl App {
     /// Shows what a record has come to. `unsaved` says why its last outcome is not in the ledger.
@@ -15,7 +20,7 @@ impl App {
         match record.state() {
             State::Bought(bought) => {
                 let ticket = self.ticket();
-                let account = record.intent.draft.request.sub_account.clone();
+                let (account, id) = (record.intent.draft.request.sub_account.clone(), record.intent.id);
                 let can_look = self.out_of_reach(&record).is_none();
                 let listed = if can_look {
                     Listed::Looking(ticket)
@@ -23,7 +28,7 @@ impl App {
                     Listed::CouldNotLook(Clean::line("no key for it here"))
                 };
                 self.screen = Screen::Receipt(Box::new(Receipt::new(record, bought, listed, unsaved)));
-                if can_look { vec![Effect::ListNumbers(ticket, account)] } else { Vec::new() }
+                if can_look { vec![Effect::ListNumbers(ticket, account, id)] } else { Vec::new() }
             }
             State::NotBought { refusal, .. } => {
                 let no = NotBought { draft: record.intent.draft.clone(), refusal, record: Some(record) };
@@ -36,6 +41,46 @@ impl App {
                 self.open.push(record);
                 self.show_unknown(self.open.len() - 1)
             }
+        }
+    }
+
+    /// Takes in what the ledger says of a purchase now. Only news counts: the ledger only ever adds, so what has fewer
+    /// events is older, and what has as many says nothing new of an open one. While the purchase is being sent, its
+    /// answer tells.
+    pub(super) fn reread(&mut self, record: Record) -> Vec<Effect> {
+        let id = record.intent.id;
+        let Some(at) = self.open.iter().position(|open| open.intent.id == id) else { return Vec::new() };
+        let (now, before) = (record.events.len(), self.open.get(at).map_or(0, |open| open.events.len()));
+        let is_open = record.state().is_open();
+        // An answer that could not be saved counts here and not there, so what is final is news however few its events.
+        let is_final = match record.state() {
+            State::Bought(_) => true,
+            State::NotBought { refusal, .. } => refusal.kind == RefusalKind::ByHand,
+            State::Recorded | State::Sent { .. } | State::Unknown { .. } => false,
+        };
+        let is_news = is_final || if is_open { now > before } else { now >= before };
+        if !is_news || matches!(&self.screen, Screen::Sending(sending) if sending.is_about(id)) {
+            return Vec::new();
+        }
+        let is_shown = self.shown_open().is_some_and(|shown| shown.intent.id == id);
+        match (is_shown, is_open) {
+            (true, true) => {
+                // A question was about what is shown no longer.
+                self.overlay = None;
+                self.keep_open(record);
+                self.note = Some(moved_on());
+                Vec::new()
+            }
+            (true, false) => {
+                self.overlay = None;
+                self.note = Some(moved_on());
+                self.show_record(record, None)
+            }
+            (false, true) => {
+                self.keep_open(record);
+                Vec::new()
+            }
+            (false, false) => self.settled_out_of_sight(at, record),
         }
     }
 

@@ -6,7 +6,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, Look, Overlay, Screen};
+use super::{App, LedgerState, Look, Overlay, Screen};
 
 /// Where the keyboard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,6 +260,8 @@ impl App {
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
             (_, Action::GoOn | Action::SendAgain | Action::Link | Action::CloseByHand) if self.is_settling() => false,
+            // Another attempt may be the one that sells, so it needs a whole ledger like the first.
+            (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,
             (Screen::NotBought(no), Action::GoOn) => no.may_go_on() && !no.waits(&self.now.moment),
             (Screen::Unknown(unknown), Action::Link) => !unknown.candidates().is_empty(),
             (Screen::Unknown(unknown), Action::Look) if matches!(unknown.look, Look::Looking(_)) => false,

@@ -33,11 +33,13 @@ pub enum Message {
     /// The screen has been quiet for as long as a review asks.
     Quiet(Ticket),
     /// The intent is durable, or is not.
-    Recorded(Ticket, Result<Box<Intent>, Clean>),
+    Recorded(Ticket, Result<Box<Intent>, NotRecorded>),
     /// An attempt got this far.
     Progress(IntentId, Stage),
     /// An attempt ended.
     Answered(IntentId, Attempted),
+    /// What the ledger says of a purchase now: another window may have gone on with it.
+    Reread(Box<Record>),
     /// The numbers that a sub-account owns.
     NumbersListed(Ticket, Numbers),
     /// A person's word was written down, or was not.
@@ -85,6 +87,15 @@ pub enum ListEnd {
     Failed(Clean),
 }
 
+/// Why an intent was not written down, so that nothing is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotRecorded {
+    /// It could not be; the text says why.
+    Failed(Clean),
+    /// The sub-account has these purchases open, of which the person was not told: another window made them.
+    BesideOpen(Vec<Record>),
+}
+
 /// How far an attempt is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -99,6 +110,8 @@ pub enum Attempted {
     Done(Box<Record>),
     /// It could not be written down, so nothing was sent.
     NotSent(Clean),
+    /// Another window has gone on with the purchase, so nothing was sent; this is what it has become.
+    Overtaken(Box<Record>),
     /// It was sent and answered, but the outcome could not be written down.
     NotSaved {
         /// What came back.
@@ -113,6 +126,8 @@ pub enum Attempted {
 pub struct Numbers {
     /// Newest first.
     pub items: Vec<OwnedNumber>,
+    /// The ids of numbers that other purchases in the ledger bought for this sub-account, so that this one did not.
+    pub known: Vec<Clean>,
     /// Whether that is all.
     pub end: ListEnd,
 }

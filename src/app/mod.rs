@@ -38,7 +38,7 @@ pub use account::{AccountList, AccountStep, Row, Source};
 pub use effect::Effect;
 pub use ending::Ending;
 pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
-pub use message::{Attempted, ListEnd, Message, Numbers, Opened, Signal, Stage};
+pub use message::{Attempted, ListEnd, Message, NotRecorded, Numbers, Opened, Signal, Stage};
 pub use not_bought::NotBought;
 pub use number::NumberStep;
 pub use overlay::{CountryPicker, Overlay, Question};

@@ -9,7 +9,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Effect, LedgerState, Screen, Sending, Ticket};
-use crate::domain::{Clean, PurchaseDraft, PurchaseRequest, SubAccount};
+use crate::domain::{Beside, Clean, PurchaseDraft, PurchaseRequest, Record, SubAccount};
 
 /// How much is kept of what is typed. More than any word has, so that letters too many count against it.
 const LONGEST_TYPED: usize = 20;
@@ -85,6 +85,27 @@ impl App {
         let confirmation = Confirmation::Settling(ticket);
         self.screen = Screen::Review(Box::new(Review { draft, account, confirmation, earlier_unknown }));
         vec![Effect::AwaitQuiet(ticket)]
+    }
+
+    /// Another window made these purchases for the same sub-account: the person hears of them, and confirms anew.
+    pub(super) fn review_beside(&mut self, draft: PurchaseDraft, open: Vec<Record>) -> Vec<Effect> {
+        for record in open {
+            self.keep_open(record);
+        }
+        self.overlay = None;
+        let id = draft.request.sub_account.clone();
+        let text = format!("Nothing was sent: a purchase for {id} in another window may be bought already.");
+        self.note = Some(Clean::line(&text));
+        let name = self.account.name_of(&id);
+        self.review(draft, SubAccount { id, name })
+    }
+
+    /// Counts a purchase among the open ones, once, as it stands now.
+    pub(super) fn keep_open(&mut self, record: Record) {
+        match self.open.iter_mut().find(|open| open.intent.id == record.intent.id) {
+            Some(open) => *open = record,
+            None => self.open.push(record),
+        }
     }
 
     fn has_open_for(&self, draft: &PurchaseDraft) -> bool {
@@ -179,7 +200,8 @@ impl App {
         let ticket = self.ticket();
         let Screen::Review(review) = &self.screen else { return Vec::new() };
         let draft = review.draft.clone();
+        let beside = if review.earlier_unknown { Beside::OpenOnesAccepted } else { Beside::NoOpen };
         self.screen = Screen::Sending(Box::new(Sending::writing_down(ticket, draft.clone(), self.now.moment.clone())));
-        vec![Effect::Record(ticket, Box::new(draft))]
+        vec![Effect::Record(ticket, Box::new(draft), beside)]
     }
 }

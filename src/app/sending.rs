@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use super::{App, Attempted, Effect, Ending, NotBought, Overlay, Question, Screen, Stage, Ticket};
+use super::{
+    App, Attempted, Effect, Ending, NotBought, NotRecorded, Overlay, Question, Screen, Stage, Ticket, flow::moved_on,
+};
 use crate::domain::{Clean, Doubt, Event, Intent, IntentId, Moment, Outcome, PurchaseDraft, Record, Stamped, State};
 
 /// How far the purchase is.
@@ -69,7 +71,7 @@ impl Sending {
 }
 
 impl App {
-    pub(super) fn recorded(&mut self, ticket: Ticket, result: Result<Box<Intent>, Clean>) -> Vec<Effect> {
+    pub(super) fn recorded(&mut self, ticket: Ticket, result: Result<Box<Intent>, NotRecorded>) -> Vec<Effect> {
         let Screen::Sending(sending) = &mut self.screen else { return Vec::new() };
         if sending.stage != SendingStage::WritingDown(ticket) {
             return Vec::new();
@@ -81,9 +83,13 @@ impl App {
                 sending.record = Some(Record::new(*intent));
                 vec![Effect::Send(id, 1)]
             }
-            Err(why) => {
+            Err(NotRecorded::Failed(why)) => {
                 let no = NotBought::never_left(sending.draft.clone(), None, why);
                 self.show_not_bought(no)
+            }
+            Err(NotRecorded::BesideOpen(open)) => {
+                let draft = sending.draft.clone();
+                self.review_beside(draft, open)
             }
         }
     }
@@ -117,12 +123,20 @@ impl App {
         self.overlay = None;
         match (attempted, sending.record.clone()) {
             (Attempted::Done(record), _) => self.show_record(*record, None),
+            (Attempted::Overtaken(record), _) => {
+                self.note = Some(Clean::line(&format!("Nothing was sent. {}", moved_on())));
+                self.show_record(*record, None)
+            }
             (Attempted::NotSent(why), Some(record)) if record.state() != State::Recorded => {
                 self.note = Some(Clean::line(&format!("Nothing was sent this time. {why}")));
                 self.show_record(record, None)
             }
             (Attempted::NotSent(why), record) => {
-                let no = NotBought::never_left(sending.draft.clone(), record, why);
+                let no = NotBought::never_left(sending.draft.clone(), record.clone(), why);
+                // The ledger has it open, so here it is open as well.
+                if let Some(record) = record {
+                    self.keep_open(record);
+                }
                 self.show_not_bought(no)
             }
             (Attempted::NotSaved { answer, why }, Some(mut record)) => {

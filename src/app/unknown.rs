@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{App, Effect, Ending, LedgerState, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
+use super::{App, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
 use crate::domain::{Clean, IntentId, OwnedNumber, Record, State};
 
 /// A number dated up to this long before the intent still counts as new: two clocks never agree.
@@ -106,7 +106,7 @@ impl App {
     /// Looks at the numbers that the sub-account owns.
     pub(super) fn look(&mut self) -> Vec<Effect> {
         let Some(record) = self.shown_open() else { return Vec::new() };
-        let account = record.intent.draft.request.sub_account.clone();
+        let (account, id) = (record.intent.draft.request.sub_account.clone(), record.intent.id);
         let out_of_reach = self.out_of_reach(record);
         let ticket = self.ticket();
         let Screen::Unknown(unknown) = &mut self.screen else { return Vec::new() };
@@ -116,7 +116,7 @@ impl App {
             return Vec::new();
         }
         unknown.look = Look::Looking(ticket);
-        vec![Effect::ListNumbers(ticket, account)]
+        vec![Effect::ListNumbers(ticket, account, id)]
     }
 
     pub(super) fn looked_for_unknown(&mut self, ticket: Ticket, numbers: Numbers) {
@@ -161,11 +161,6 @@ impl App {
     /// "Send again": asks, or says how long the server wants to be left alone.
     pub(super) fn ask_to_send_again(&mut self) {
         let Some(record) = self.shown_open() else { return };
-        // This attempt may be the one that sells, so it needs a whole ledger like the first.
-        if let LedgerState::Broken(why) = &self.ledger {
-            self.note = Some(Clean::line(&format!("Nothing is sent without a whole ledger. {why}")));
-            return;
-        }
         let left = record.send_again_in(&self.now.moment);
         if left.is_zero() {
             self.ask(Question::SendAgain);
@@ -207,7 +202,7 @@ impl App {
     }
 
     /// The person went on before their word was durable: the purchase is settled, and what they look at stays.
-    fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
+    pub(super) fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
         self.open.remove(at);
         let ending = Ending::of(&record);
         self.note = Some(Clean::line(ending.last_words()));

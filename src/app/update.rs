@@ -44,6 +44,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Answered(id, attempted) => app.answered(id, attempted),
+        Message::Reread(record) => app.reread(*record),
         Message::NumbersListed(ticket, numbers) => {
             app.looked_for_receipt(ticket, &numbers);
             app.looked_for_unknown(ticket, numbers);

@@ -43,10 +43,10 @@ const TWO: &str = "[[sub_account]]\nid='sub_own'\nkey_env='OWN_KEY'\n[[sub_accou
 #[test]
 fn the_mode_follows_from_flag_and_keys() {
     for (args, vars, config, mode) in [
-        (vec![], vec![], "", "no key"),
-        (vec![], vec![("VANTAX_API_KEY", "")], "", "no key"),
-        (vec![], vec![("VANTAX_AGENCY_KEY", "vx_live_agency0001")], "", "no key"),
-        (vec![], vec![("OWN_KEY", "vx_live_own0000001")], "", "no key"),
+        (vec![], vec![], "", "sandbox"),
+        (vec![], vec![("VANTAX_API_KEY", "")], "", "sandbox"),
+        (vec![], vec![("VANTAX_AGENCY_KEY", "vx_live_agency0001")], "", "sandbox"),
+        (vec![], vec![("OWN_KEY", "vx_live_own0000001")], "", "sandbox"),
         (vec![], vec![("VANTAX_API_KEY", "vx_live_general001")], "", "https://api.vantaxai.com/v1"),
         (vec![], vec![("OWN_KEY", "vx_live_own0000001")], TWO, "https://api.vantaxai.com/v1"),
         (
@@ -56,14 +56,13 @@ fn the_mode_follows_from_flag_and_keys() {
             "http://127.0.0.1:8080/v1",
         ),
         (vec![], vec![("VANTAX_API_KEY", "k"), ("VANTAX_BASE_URL", "")], "", "https://api.vantaxai.com/v1"),
-        (vec![], vec![("VANTAX_BASE_URL", "http://127.0.0.1:8080/v1")], "", "no key"),
-        (vec!["--sandbox"], vec![("VANTAX_API_KEY", "vx_live_general001")], "", "asked"),
-        (vec!["--sandbox"], vec![("VANTAX_API_KEY", "a b"), ("VANTAX_BASE_URL", "nonsense")], "", "asked"),
+        (vec![], vec![("VANTAX_BASE_URL", "http://127.0.0.1:8080/v1")], "", "sandbox"),
+        (vec!["--sandbox"], vec![("VANTAX_API_KEY", "vx_live_general001")], "", "sandbox"),
+        (vec!["--sandbox"], vec![("VANTAX_API_KEY", "a b"), ("VANTAX_BASE_URL", "nonsense")], "", "sandbox"),
     ] {
         let settings = Setting::new(&vars, config).load(&args).unwrap();
         let found = match &settings.mode {
-            Mode::Sandbox { why: WhySandbox::Asked } => "asked",
-            Mode::Sandbox { why: WhySandbox::NoKey } => "no key",
+            Mode::Sandbox => "sandbox",
             Mode::Live { base, .. } => base.as_str(),
         };
         assert_eq!(found, mode, "{args:?} {vars:?}");

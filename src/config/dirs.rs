@@ -3,7 +3,7 @@
 //! Owns the way from flags and environment to paths (the XDG Base Directory
 //! Specification), and the state the folders must be in before anything is kept
 //! there: ours, private, writable. It makes folders, never files. Called by
-//! [`super::Settings::load`] and, before anything is opened, by `main`.
+//! [`super::Settings::load`] and, before anything is opened, by `runtime::start`.
 
 use std::{
     ffi::OsStr,

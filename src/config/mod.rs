@@ -4,7 +4,7 @@
 //! and reads each of them once. What comes out is valid: nobody asks the
 //! environment again. What is wrong ends the program before the terminal is
 //! touched, with one or two sentences that never repeat a value, because any
-//! value may be a key in the wrong place. Called by `main`.
+//! value may be a key in the wrong place. Called by `runtime::start`.
 
 pub mod dirs;
 pub mod file;
@@ -29,7 +29,7 @@ pub const AGENCY_KEY: &str = "VANTAX_AGENCY_KEY";
 /// The variable of the API's address.
 pub const BASE_URL: &str = "VANTAX_BASE_URL";
 
-/// The environment: a variable's name to its value. `main` gives `std::env::var_os`.
+/// The environment: a variable's name to its value. the binary gives `std::env::var_os`.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<OsString>;
 
 /// What this run is about. Its `Debug` shows no secret.
@@ -50,11 +50,8 @@ pub struct Settings {
 /// Whether purchases are billed.
 #[derive(Debug)]
 pub enum Mode {
-    /// The embedded API; no key is kept.
-    Sandbox {
-        /// What led here.
-        why: WhySandbox,
-    },
+    /// The embedded API, because it was asked for or because no variable holds a key that buys. No key is kept.
+    Sandbox,
     /// A real API.
     Live {
         /// Its address.
@@ -62,15 +59,6 @@ pub enum Mode {
         /// The keys; at least one can buy.
         keys: Keyring,
     },
-}
-
-/// What led to the sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhySandbox {
-    /// `--sandbox` was given.
-    Asked,
-    /// No variable holds a key that buys.
-    NoKey,
 }
 
 /// Why the program does not start.
@@ -158,11 +146,7 @@ impl Settings {
         let dirs = Dirs::locate(cli, env)?;
         let config = config(cli, env)?;
         let mut notices: Vec<Clean> = config.notice.into_iter().collect();
-        let mode = if cli.sandbox {
-            Mode::Sandbox { why: WhySandbox::Asked }
-        } else {
-            mode(&config.entries, env, &mut notices)?
-        };
+        let mode = if cli.sandbox { Mode::Sandbox } else { mode(&config.entries, env, &mut notices)? };
         let accounts = config.entries.into_iter().map(|entry| entry.account).collect();
         Ok(Self { mode, accounts, prefill: prefill(cli), dirs, notices })
     }
@@ -211,7 +195,7 @@ fn mode(entries: &[file::Entry], env: Env<'_>, notices: &mut Vec<Clean>) -> Resu
     if address.is_some() {
         notices.push(Clean::line(&format!("{BASE_URL} is not used: without {API_KEY} this is the sandbox.")));
     }
-    Ok(Mode::Sandbox { why: WhySandbox::NoKey })
+    Ok(Mode::Sandbox)
 }
 
 /// An I/O error in words, without its number.

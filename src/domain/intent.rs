@@ -55,6 +55,15 @@ pub struct PurchaseDraft {
     pub key: KeyRef,
 }
 
+/// Whether a purchase may be made while another one of the same sub-account, at the same place, may be bought already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// It may not: the person was told of no open one.
+    NoOpen,
+    /// It may: the person was told, and confirmed another one.
+    OpenOnesAccepted,
+}
+
 /// One confirmed purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {

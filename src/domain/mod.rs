@@ -22,7 +22,7 @@ pub use answer::{Answer, Doubt, FieldProblem, Outcome, RawAnswer, Refusal, Refus
 pub use base_url::{BadBaseUrl, BaseUrl, Origin};
 pub use clean::Clean;
 pub use criterion::{AreaCode, Criterion, NumberPattern};
-pub use intent::{Intent, IntentId, PurchaseDraft};
+pub use intent::{Beside, Intent, IntentId, PurchaseDraft};
 pub use key::KeyRef;
 pub use moment::{HAND_CLOSE_AFTER, Moment};
 pub use number::{Bought, Difference, OwnedNumber};

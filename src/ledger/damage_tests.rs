@@ -37,6 +37,14 @@ fn a_damaged_record_is_counted_and_hides_nothing() {
         let refused = store.begin_attempt(intents[1].id, 3, at(2)).unwrap_err();
         assert!(matches!(refused, Trouble::DamagedRecord | Trouble::NoSuchPurchase), "{damage}");
         assert!(store.begin_attempt(intents[2].id, 3, at(2)).is_ok(), "{damage}");
+
+        // From the next start on nothing is sold, and what is whole can still be settled.
+        let mut again = Store::open(&store.folder).unwrap();
+        let other = intent_of("sub_other", live());
+        assert_eq!(again.record(&other, Beside::OpenOnesAccepted).unwrap_err(), Trouble::DamagedRecords(1), "{damage}");
+        let refused = again.begin_attempt(intents[0].id, 3, at(2)).unwrap_err();
+        assert_eq!(refused, Trouble::DamagedRecords(1), "{damage}");
+        assert!(again.close_by_hand(intents[0].id, &at(u64::MAX)).is_ok(), "{damage}");
     }
 }
 
@@ -66,9 +74,9 @@ fn a_damaged_page_is_never_an_empty_history() {
 fn a_write_that_fails_leaves_nothing_behind() {
     let (_kept, mut store) = store();
     let intent = intent();
-    store.record(&intent).unwrap();
+    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
     store.db.pragma_update(None, "query_only", true).unwrap();
-    assert_eq!(store.record(&intent_of("sub_b", live())).unwrap_err(), Trouble::ReadOnly);
+    assert_eq!(store.record(&intent_of("sub_b", live()), Beside::OpenOnesAccepted).unwrap_err(), Trouble::ReadOnly);
     assert_eq!(store.begin_attempt(intent.id, 1, at(0)).unwrap_err(), Trouble::ReadOnly);
     store.db.pragma_update(None, "query_only", false).unwrap();
     assert_eq!(store.record_of(intent.id).unwrap().events, []);
@@ -82,7 +90,7 @@ fn a_full_disk_is_said_and_nothing_is_written() {
     store.db.pragma_update(None, "max_page_count", 1).unwrap();
     let mut recorded = 0;
     let full = loop {
-        match store.record(&intent()) {
+        match store.record(&intent(), Beside::OpenOnesAccepted) {
             Ok(_) => recorded += 1,
             Err(trouble) => break trouble,
         }

@@ -3,7 +3,10 @@
 use std::{os::unix::fs::symlink, sync::Barrier, thread};
 
 use super::*;
-use crate::ledger::{Store, fixtures, history};
+use crate::{
+    domain::Beside,
+    ledger::{Store, fixtures, history},
+};
 
 fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777
@@ -18,7 +21,7 @@ fn folder_and_files_are_private_from_the_start() {
     let (_kept, folder) = fixtures::folder();
     let mut store = Store::open(&folder).unwrap();
     let intent = fixtures::intent();
-    store.record(&intent).unwrap();
+    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
     store.begin_attempt(intent.id, 1, fixtures::at(0)).unwrap();
     assert_eq!(mode(&folder), 0o700);
     assert_eq!(mode(folder.parent().unwrap()), 0o700);
@@ -35,7 +38,7 @@ fn folder_and_files_are_private_from_the_start() {
 fn looser_modes_are_tightened_and_told() {
     let (_kept, folder) = fixtures::folder();
     let mut store = Store::open(&folder).unwrap();
-    store.record(&fixtures::intent()).unwrap();
+    store.record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
     let paths = [folder.clone(), folder.join("ledger.sqlite3"), folder.join("ledger.sqlite3-wal")];
     set_mode(&paths[0], 0o755);
     set_mode(&paths[1], 0o644);
@@ -81,7 +84,7 @@ fn a_link_on_the_way_to_the_folder_is_a_persons_own_affair() {
     fs::create_dir_all(folder.parent().unwrap()).unwrap();
     symlink(folder.parent().unwrap(), kept.path().join("way")).unwrap();
     let mut store = Store::open(&kept.path().join("way").join("numshop")).unwrap();
-    store.record(&fixtures::intent()).unwrap();
+    store.record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
     assert_eq!(history(&folder).unwrap().whole.len(), 1);
 }
 
@@ -108,7 +111,7 @@ fn what_cannot_be_the_folder_is_refused() {
 #[test]
 fn an_emptied_ledger_is_not_a_new_one() {
     let (_kept, folder) = fixtures::folder();
-    Store::open(&folder).unwrap().record(&fixtures::intent()).unwrap();
+    Store::open(&folder).unwrap().record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
     fs::write(folder.join("ledger.sqlite3"), "").unwrap();
     assert!(matches!(Store::open(&folder).unwrap_err(), Trouble::Emptied(_)));
     assert!(matches!(history(&folder).unwrap_err(), Trouble::Emptied(_)));
@@ -124,7 +127,7 @@ fn a_first_start_that_was_cut_short_needs_no_repair() {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(name), left).unwrap();
         let mut store = Store::open(&folder).unwrap();
-        store.record(&fixtures::intent()).unwrap();
+        store.record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
         assert!(!folder.join(name).exists());
     }
 }
@@ -137,7 +140,7 @@ fn two_first_starts_make_one_ledger() {
         for _ in 0..4 {
             scope.spawn(|| {
                 start.wait();
-                Store::open(&folder).unwrap().record(&fixtures::intent()).unwrap();
+                Store::open(&folder).unwrap().record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
             });
         }
     });

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::Store;
 use crate::{
     domain::{
-        Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
+        Answer, BaseUrl, Beside, Bought, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
         OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, SubAccountId,
         criterion::Kind,
     },
@@ -29,7 +29,7 @@ pub(super) fn store() -> (TempDir, Store) {
 
 /// Records a purchase whose first attempt got this answer.
 pub(super) fn answered(store: &mut Store, intent: &Intent, answer: Answer) -> Record {
-    store.record(intent).unwrap();
+    store.record(intent, Beside::OpenOnesAccepted).unwrap();
     let attempt = store.begin_attempt(intent.id, 1, at(0)).unwrap();
     store.answer(&attempt, answer).unwrap()
 }

@@ -29,23 +29,15 @@ const SANDBOX: &str = "sandbox";
 pub struct Records {
     /// The records that are whole, in the order asked for.
     pub whole: Vec<Record>,
-    /// How many more there are that cannot be read back. Where this is not 0, sell nothing until a person accepts it.
+    /// How many more there are that cannot be read back. Where this is not 0, nothing is sold.
     pub damaged: usize,
 }
 
 impl Records {
-    /// A sentence about the damage, where there is any.
+    /// The damage, where there is any.
     #[must_use]
-    pub fn damage(&self) -> Option<String> {
-        match self.damaged {
-            0 => None,
-            1 => {
-                Some("1 purchase in the ledger is damaged and cannot be shown. It may have bought a number.".to_owned())
-            }
-            n => Some(format!(
-                "{n} purchases in the ledger are damaged and cannot be shown. They may have bought numbers."
-            )),
-        }
+    pub fn damage(&self) -> Option<Trouble> {
+        (self.damaged > 0).then_some(Trouble::DamagedRecords(self.damaged))
     }
 }
 

@@ -12,7 +12,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Attempt, Notice, Records, Trouble, files, lock, row, schema};
 use crate::domain::{
-    Answer, Clean, Event, Intent, IntentId, Moment, Origin, OwnedNumber, Record, Stamped, State, SubAccountId,
+    Answer, Beside, Clean, Event, Intent, IntentId, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Stamped, State,
+    SubAccountId,
 };
 
 /// Every record of a ledger, newest first; none where there is no ledger yet.
@@ -25,16 +26,22 @@ pub fn history(folder: &Path) -> Result<Records, Trouble> {
     newest_first(&schema::open_to_read(&path)?)
 }
 
+/// Whether an intent is open, by its last event; one without events is.
+const IS_OPEN: &str =
+    "COALESCE((SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)";
+
 /// An open ledger.
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
     folder: PathBuf,
     notices: Vec<Notice>,
+    damage: Option<Trouble>,
 }
 
 impl Store {
-    /// Opens the ledger in a folder, and makes both where they are missing.
+    /// Opens the ledger in a folder, and makes both where they are missing. Looks for damage among the open purchases;
+    /// where there is some, the rest can be read and settled, but nothing is sold.
     ///
     /// # Errors
     /// [`Trouble`] where the folder or its files are not safe to use, or the file
@@ -43,7 +50,9 @@ impl Store {
         let (path, notices) = files::prepare(folder)?;
         let db = schema::open(&path)?;
         let folder = path.parent().unwrap_or(folder).to_owned();
-        Ok(Self { db, folder, notices })
+        let mut store = Self { db, folder, notices, damage: None };
+        store.damage = store.open_records()?.damage();
+        Ok(store)
     }
 
     /// What a person should hear about the files.
@@ -52,12 +61,18 @@ impl Store {
         &self.notices
     }
 
-    /// Writes a confirmed purchase down. Durable on return.
+    /// Writes a confirmed purchase down. Durable on return. What other processes have open counts as well: whether it
+    /// may stand beside them is decided in the transaction that writes it.
     ///
     /// # Errors
-    /// [`Trouble::AlreadyRecorded`], or any failure of the write; then nothing may be sent.
-    pub fn record(&mut self, intent: &Intent) -> Result<Record, Trouble> {
+    /// [`Trouble::OpenForThisAccount`], [`Trouble::DamagedRecords`], [`Trouble::AlreadyRecorded`], or any failure of the
+    /// write; then nothing may be sent.
+    pub fn record(&mut self, intent: &Intent, beside: Beside) -> Result<Record, Trouble> {
+        self.refuse_damage()?;
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if beside == Beside::NoOpen {
+            refuse_beside_open(&step, intent)?;
+        }
         row::insert_intent(&step, intent)?;
         step.commit()?;
         Ok(Record::new(intent.clone()))
@@ -69,8 +84,9 @@ impl Store {
     ///
     /// # Errors
     /// [`Trouble::SendingElsewhere`] where the lock is taken, [`Trouble::MovedOn`] where another attempt or an
-    /// end came first, or any failure of the write; then nothing may be sent.
+    /// end came first, [`Trouble::DamagedRecords`], or any failure of the write; then nothing may be sent.
     pub fn begin_attempt(&mut self, id: IntentId, attempt: u32, moment: Moment) -> Result<Attempt, Trouble> {
+        self.refuse_damage()?;
         let lock = lock::take(&self.folder)?;
         let record = self.append(id, |_, _, _| Ok(Event::Sent { attempt, moment }))?;
         Ok(Attempt::new(record, attempt, lock))
@@ -92,7 +108,11 @@ impl Store {
     /// [`Trouble::SendingElsewhere`] while any purchase is being sent, [`Trouble::MovedOn`] where it is not open.
     pub fn link(&mut self, id: IntentId, number: OwnedNumber) -> Result<Record, Trouble> {
         let _nothing_is_under_way = lock::take(&self.folder)?;
-        self.append(id, |step, record, _| {
+        self.append(id, |step, record, state| {
+            if !state.is_open() {
+                // Perhaps linked to this very number, in another window.
+                return Err(Trouble::MovedOn);
+            }
             let draft = &record.intent.draft;
             let taken = bought_numbers(step, &draft.request.sub_account, &draft.origin)?;
             if taken.iter().any(|other| is_same(other, &number)) {
@@ -137,10 +157,8 @@ impl Store {
     /// # Errors
     /// A failure to read.
     pub fn open_records(&self) -> Result<Records, Trouble> {
-        let open = "SELECT seq FROM intent WHERE COALESCE(
-                        (SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)
-                    ORDER BY seq";
-        row::load_all(&self.db.unchecked_transaction()?, open, [])
+        let open = format!("SELECT seq FROM intent WHERE {IS_OPEN} ORDER BY seq");
+        row::load_all(&self.db.unchecked_transaction()?, &open, [])
     }
 
     /// The sub-accounts that purchases at an origin named, the latest first, each once.
@@ -166,6 +184,10 @@ impl Store {
         bought_numbers(&self.db.unchecked_transaction()?, account, origin)
     }
 
+    fn refuse_damage(&self) -> Result<(), Trouble> {
+        self.damage.clone().map_or(Ok(()), Err)
+    }
+
     /// Decides on an event and writes it, in one transaction.
     fn append(
         &mut self,
@@ -188,6 +210,18 @@ impl Store {
 
 fn newest_first(db: &Connection) -> Result<Records, Trouble> {
     row::load_all(&db.unchecked_transaction()?, "SELECT seq FROM intent ORDER BY seq DESC", [])
+}
+
+/// Refuses a purchase of a sub-account that has an open one at the same place.
+fn refuse_beside_open(step: &Transaction<'_>, intent: &Intent) -> Result<(), Trouble> {
+    let theirs = format!("SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 AND {IS_OPEN} ORDER BY seq");
+    let PurchaseDraft { request, origin, .. } = &intent.draft;
+    let open = row::load_all(step, &theirs, [row::origin_text(origin), request.sub_account.as_str()])?;
+    match open {
+        Records { damaged: 1.., .. } => Err(Trouble::DamagedRecord),
+        Records { whole, .. } if whole.is_empty() => Ok(()),
+        Records { whole, .. } => Err(Trouble::OpenForThisAccount(whole)),
+    }
 }
 
 fn bought_numbers(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {

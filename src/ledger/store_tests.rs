@@ -47,7 +47,7 @@ fn the_body_is_kept_byte_for_byte() {
     let mut intent = intent();
     let spaced = r#"{ "sub_account_id":"sub_8a1f4c2e", "country":"US",  "area_code":"415" }"#;
     intent.draft.body = crate::domain::FrozenBody::recorded(spaced.to_owned());
-    store.record(&intent).unwrap();
+    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
     assert_eq!(store.record_of(intent.id).unwrap().intent.draft.body.as_str(), spaced);
 }
 
@@ -57,7 +57,7 @@ fn an_attempt_begins_only_where_the_person_saw_the_one_before() {
     for (case, answer) in answers() {
         let (_kept, mut store) = store();
         let intent = intent();
-        store.record(&intent).unwrap();
+        store.record(&intent, Beside::OpenOnesAccepted).unwrap();
         assert_eq!(store.begin_attempt(intent.id, 2, at(0)).unwrap_err(), Trouble::MovedOn);
         let attempt = store.begin_attempt(intent.id, 1, at(0)).unwrap();
         answer.map(|answer| store.answer(&attempt, answer).unwrap());
@@ -79,7 +79,9 @@ fn what_has_ended_is_not_sent_again() {
             assert_eq!(store.begin_attempt(intent.id, attempt, at(0)).unwrap_err(), Trouble::MovedOn);
         }
         assert_eq!(store.close_by_hand(intent.id, &at(u64::MAX)).unwrap_err(), Trouble::MovedOn);
-        assert_eq!(store.link(intent.id, number("pn_2", "+14155550101")).unwrap_err(), Trouble::MovedOn);
+        for number in [number("pn_1", "+14155550100"), number("pn_2", "+14155550101")] {
+            assert_eq!(store.link(intent.id, number).unwrap_err(), Trouble::MovedOn);
+        }
         assert_eq!(store.record_of(intent.id).unwrap(), before);
     }
 }
@@ -90,16 +92,65 @@ fn an_unknown_or_repeated_purchase_is_refused() {
     let intent = intent();
     assert_eq!(store.begin_attempt(intent.id, 1, at(0)).unwrap_err(), Trouble::NoSuchPurchase);
     assert_eq!(store.record_of(intent.id).unwrap_err(), Trouble::NoSuchPurchase);
-    store.record(&intent).unwrap();
-    assert_eq!(store.record(&intent).unwrap_err(), Trouble::AlreadyRecorded);
+    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
+    assert_eq!(store.record(&intent, Beside::OpenOnesAccepted).unwrap_err(), Trouble::AlreadyRecorded);
     assert_eq!(store.records().unwrap().whole.len(), 1);
+}
+
+#[test]
+fn beside_an_open_purchase_another_needs_to_be_accepted() {
+    for (case, open) in [("recorded", 0), ("sent", 1), ("unknown", 2)] {
+        let (_kept, folder) = folder();
+        let (mut here, mut elsewhere) = (Store::open(&folder).unwrap(), Store::open(&folder).unwrap());
+        let first = intent_of("sub_a", live());
+        here.record(&first, Beside::NoOpen).unwrap();
+        let attempt = (open > 0).then(|| here.begin_attempt(first.id, 1, at(0)).unwrap());
+        if open > 1 {
+            here.answer(attempt.as_ref().unwrap(), unknown()).unwrap();
+        }
+        let second = intent_of("sub_a", live());
+        let refused = elsewhere.record(&second, Beside::NoOpen).unwrap_err();
+        assert_eq!(refused, Trouble::OpenForThisAccount(vec![here.record_of(first.id).unwrap()]), "{case}");
+        assert_eq!(elsewhere.record_of(second.id).unwrap_err(), Trouble::NoSuchPurchase, "{case}");
+        for other in [intent_of("sub_b", live()), intent_of("sub_a", Origin::Sandbox)] {
+            elsewhere.record(&other, Beside::NoOpen).unwrap();
+        }
+        elsewhere.record(&second, Beside::OpenOnesAccepted).unwrap();
+    }
+    let (_kept, mut store) = store();
+    for answer in [bought("pn_1", "+14155550100"), refused(RefusalKind::QuotaOrPlan)] {
+        answered(&mut store, &intent(), answer);
+        store
+            .record(&intent(), Beside::NoOpen)
+            .map(|record| store.close_by_hand(record.intent.id, &at(0)))
+            .unwrap()
+            .unwrap();
+    }
+}
+
+#[test]
+fn racing_windows_make_one_purchase_for_a_sub_account() {
+    let (_kept, folder) = folder();
+    drop(Store::open(&folder).unwrap());
+    let start = Barrier::new(4);
+    let results: Vec<_> = thread::scope(|scope| {
+        let race = || {
+            let mut store = Store::open(&folder).unwrap();
+            start.wait();
+            store.record(&intent(), Beside::NoOpen)
+        };
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(race)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let beside = |result: &&Result<_, _>| matches!(result, Err(Trouble::OpenForThisAccount(_)));
+    assert_eq!((results.iter().filter(|r| r.is_ok()).count(), results.iter().filter(beside).count()), (1, 3));
 }
 
 #[test]
 fn racing_stores_send_an_intent_once() {
     let (_kept, folder) = folder();
     let intent = intent();
-    Store::open(&folder).unwrap().record(&intent).unwrap();
+    Store::open(&folder).unwrap().record(&intent, Beside::OpenOnesAccepted).unwrap();
     let ready = Barrier::new(4);
     let done = Barrier::new(4);
     let results: Vec<_> = thread::scope(|scope| {
@@ -129,7 +180,7 @@ fn racing_writers_lose_nothing() {
                 let mut store = Store::open(&folder).unwrap();
                 for _ in 0..10 {
                     let intent = intent();
-                    store.record(&intent).unwrap();
+                    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
                     let event = Event::Answered { attempt: 1, answer: Box::new(unknown()) };
                     store.append(intent.id, |_, _, _| Ok(event)).unwrap();
                 }
@@ -146,8 +197,8 @@ fn while_one_is_sent_nothing_else_is_sent_or_settled() {
     let (_kept, folder) = folder();
     let (mut here, mut elsewhere) = (Store::open(&folder).unwrap(), Store::open(&folder).unwrap());
     let (one, other) = (intent(), intent());
-    here.record(&one).unwrap();
-    here.record(&other).unwrap();
+    here.record(&one, Beside::OpenOnesAccepted).unwrap();
+    here.record(&other, Beside::OpenOnesAccepted).unwrap();
     let attempt = here.begin_attempt(one.id, 1, at(0)).unwrap();
     for store in [&mut here, &mut elsewhere] {
         for id in [one.id, other.id] {
@@ -169,7 +220,7 @@ fn closing_by_hand_waits_fifteen_minutes() {
     let (_kept, mut store) = store();
     let (sent, never_sent) = (intent(), intent());
     answered(&mut store, &sent, unknown());
-    store.record(&never_sent).unwrap();
+    store.record(&never_sent, Beside::OpenOnesAccepted).unwrap();
     let early = store.close_by_hand(sent.id, &at(899_999)).unwrap_err();
     assert_eq!(early, Trouble::TooEarly(Duration::from_millis(1)));
     assert_eq!(store.record_of(sent.id).unwrap().state().word(), "unknown");
@@ -207,7 +258,7 @@ fn a_number_belongs_to_one_purchase() {
 fn a_yes_that_comes_after_a_persons_no_is_kept() {
     let (_kept, mut store) = store();
     let intent = intent();
-    store.record(&intent).unwrap();
+    store.record(&intent, Beside::OpenOnesAccepted).unwrap();
     let attempt = store.begin_attempt(intent.id, 1, at(0)).unwrap();
     let late = attempt.clone();
     let lock_is_gone = std::fs::remove_file(store.folder.join("sending.lock"));
@@ -229,7 +280,7 @@ fn used_accounts_come_latest_first_each_once() {
         ("sub_a", live()),
         ("sub_s", Origin::Sandbox),
     ] {
-        store.record(&intent_of(sub_account, origin)).unwrap();
+        store.record(&intent_of(sub_account, origin), Beside::OpenOnesAccepted).unwrap();
     }
     assert_eq!(store.used_accounts(&live()).unwrap(), ["sub_a", "sub_c", "sub_b"].map(account));
     assert_eq!(store.used_accounts(&Origin::Sandbox).unwrap(), ["sub_s"].map(account));
@@ -256,7 +307,7 @@ fn history_reads_beside_a_writer_and_creates_nothing() {
     assert_eq!(std::fs::read_dir(kept.path()).unwrap().count(), 0);
 
     let mut store = Store::open(&folder).unwrap();
-    store.record(&intent()).unwrap();
+    store.record(&intent(), Beside::OpenOnesAccepted).unwrap();
     let writing = store.db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
     row::insert_intent(&writing, &intent()).unwrap();
     assert_eq!(history(&folder).unwrap().whole.len(), 1);
@@ -310,7 +361,7 @@ fn any_act() -> impl Strategy<Value = (usize, Act)> {
 fn play(store: &mut Store, intent: &Intent, act: Act) {
     // Refusals are part of the game.
     let _refused = match act {
-        Act::Record => store.record(intent),
+        Act::Record => store.record(intent, Beside::OpenOnesAccepted),
         Act::Send => store.record_of(intent.id).and_then(|record| {
             let next = record.state().attempt() + 1;
             store.begin_attempt(intent.id, next, at(0)).map(|attempt| attempt.record().clone())

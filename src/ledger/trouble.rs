@@ -8,7 +8,7 @@ use std::{io, path::Path, time::Duration};
 
 use rusqlite::ErrorCode;
 
-use crate::domain::Clean;
+use crate::domain::{Clean, Record};
 
 /// Why the ledger could not do what it was asked to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +82,9 @@ pub enum Trouble {
     /// The event cannot follow what has happened by now.
     #[error("This purchase has moved on in the meantime, here or in another window. Look at it again.")]
     MovedOn,
+    /// The sub-account has open purchases at the same place, of which the person was not told. All of them, oldest first.
+    #[error("Another purchase for this sub-account may be bought already. Settle it first, or confirm another one.")]
+    OpenForThisAccount(Vec<Record>),
     /// The same intent was recorded before.
     #[error("This purchase is recorded already.")]
     AlreadyRecorded,
@@ -97,6 +100,12 @@ pub enum Trouble {
     /// The intent or one of its events cannot be read back.
     #[error("This purchase cannot be read back: its record in the ledger is damaged.")]
     DamagedRecord,
+    /// So many purchases cannot be read back. Who knows what they bought, so nothing is sold.
+    #[error(
+        "{} cannot be read: the ledger is damaged there, and may have bought a number. Nothing is sold from it. \
+             Keep it as it is, and go on with another ledger by --data-dir.", purchases(*.0)
+    )]
+    DamagedRecords(usize),
     /// The ledger's thread has ended.
     #[error("The ledger has stopped. Quit and start numshop again; what was recorded is kept.")]
     Gone,
@@ -150,6 +159,13 @@ fn minutes(wait: &Duration) -> String {
     match wait.as_millis().div_ceil(60_000) {
         1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
+    }
+}
+
+fn purchases(count: usize) -> String {
+    match count {
+        1 => "1 purchase".to_owned(),
+        count => format!("{count} purchases"),
     }
 }
 

@@ -11,7 +11,7 @@ use std::{path::Path, sync::mpsc, thread};
 use tokio::sync::oneshot;
 
 use super::{Attempt, Notice, Records, Store, Trouble};
-use crate::domain::{Answer, Intent, IntentId, Moment, Origin, OwnedNumber, Record, SubAccountId};
+use crate::domain::{Answer, Beside, Intent, IntentId, Moment, Origin, OwnedNumber, Record, SubAccountId};
 
 type Work = Box<dyn FnOnce(&mut Result<Store, Trouble>) + Send>;
 
@@ -50,8 +50,8 @@ impl LedgerHandle {
     ///
     /// # Errors
     /// As there; nothing may be sent then.
-    pub async fn record(&self, intent: Intent) -> Result<Record, Trouble> {
-        self.ask(move |store| store.record(&intent)).await
+    pub async fn record(&self, intent: Intent, beside: Beside) -> Result<Record, Trouble> {
+        self.ask(move |store| store.record(&intent, beside)).await
     }
 
     /// [`Store::begin_attempt`].
@@ -93,14 +93,6 @@ impl LedgerHandle {
     /// As there.
     pub async fn record_of(&self, id: IntentId) -> Result<Record, Trouble> {
         self.ask(move |store| store.record_of(id)).await
-    }
-
-    /// [`Store::records`].
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn records(&self) -> Result<Records, Trouble> {
-        self.ask(|store| store.records()).await
     }
 
     /// [`Store::open_records`].

@@ -11,13 +11,13 @@ async fn a_purchase_goes_through_the_handle() {
     let ledger = LedgerHandle::start(&folder);
     assert_eq!(ledger.opened().await, Ok(vec![]));
     let intent = intent();
-    ledger.record(intent.clone()).await.unwrap();
+    ledger.record(intent.clone(), Beside::OpenOnesAccepted).await.unwrap();
     assert_eq!(ledger.open_records().await.unwrap().whole.len(), 1);
     let attempt = ledger.begin_attempt(intent.id, 1, at(0)).await.unwrap();
     let record = ledger.answer(&attempt, bought("pn_1", "+14155550100")).await.unwrap();
     assert_eq!(record.state().word(), "bought");
     assert_eq!(ledger.record_of(intent.id).await, Ok(record.clone()));
-    assert_eq!(ledger.records().await.unwrap().whole, [record]);
+    assert_eq!(history(&folder).unwrap().whole, [record]);
     assert_eq!(ledger.used_accounts(Origin::Sandbox).await.unwrap(), [account("sub_8a1f4c2e")]);
     let known = ledger.bought_numbers(account("sub_8a1f4c2e"), Origin::Sandbox).await.unwrap();
     assert_eq!(known, [number("pn_1", "+14155550100")]);
@@ -29,8 +29,8 @@ async fn open_purchases_are_settled_through_the_handle() {
     let (_kept, folder) = folder();
     let ledger = LedgerHandle::start(&folder);
     let (one, other) = (intent(), intent());
-    ledger.record(one.clone()).await.unwrap();
-    ledger.record(other.clone()).await.unwrap();
+    ledger.record(one.clone(), Beside::OpenOnesAccepted).await.unwrap();
+    ledger.record(other.clone(), Beside::OpenOnesAccepted).await.unwrap();
     assert_eq!(ledger.close_by_hand(one.id, at(0)).await.unwrap().state().word(), "not_bought");
     assert_eq!(ledger.link(other.id, number("pn_1", "+1")).await.unwrap().state().word(), "bought");
 }
@@ -43,8 +43,8 @@ async fn a_ledger_that_cannot_be_opened_fails_every_call_the_same_way() {
     let ledger = LedgerHandle::start(&file);
     let trouble = ledger.opened().await.unwrap_err();
     assert!(matches!(trouble, Trouble::WrongKind(_)));
-    assert_eq!(ledger.record(intent()).await.unwrap_err(), trouble);
-    assert_eq!(ledger.records().await.unwrap_err(), trouble);
+    assert_eq!(ledger.record(intent(), Beside::OpenOnesAccepted).await.unwrap_err(), trouble);
+    assert_eq!(ledger.open_records().await.unwrap_err(), trouble);
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn what_was_asked_for_is_done_though_nobody_waits() {
     let intents = [intent(), intent(), intent()];
     for one in &intents {
         // Asks, and stops waiting at once.
-        drop(ledger.record(one.clone()).now_or_never());
+        drop(ledger.record(one.clone(), Beside::OpenOnesAccepted).now_or_never());
     }
     ledger.close().await;
     // The last user of the database takes its side files along: the store was closed before the answer.
@@ -67,8 +67,8 @@ async fn an_unwatched_answer_keeps_the_send_lock_until_it_is_written() {
     let (_kept, folder) = folder();
     let ledger = LedgerHandle::start(&folder);
     let (one, other) = (intent(), intent());
-    ledger.record(one.clone()).await.unwrap();
-    ledger.record(other.clone()).await.unwrap();
+    ledger.record(one.clone(), Beside::OpenOnesAccepted).await.unwrap();
+    ledger.record(other.clone(), Beside::OpenOnesAccepted).await.unwrap();
     let attempt = ledger.begin_attempt(one.id, 1, at(0)).await.unwrap();
     let (go, wait) = mpsc::channel::<()>();
     let mut busy = Box::pin(ledger.ask(move |_| Ok(wait.recv())));
@@ -90,7 +90,7 @@ async fn after_closing_every_copy_says_gone() {
     let copy = ledger.clone();
     ledger.close().await;
     assert_eq!(copy.opened().await, Err(Trouble::Gone));
-    assert_eq!(copy.record(intent()).await, Err(Trouble::Gone));
+    assert_eq!(copy.record(intent(), Beside::OpenOnesAccepted).await, Err(Trouble::Gone));
     copy.close().await;
 }
 
@@ -100,6 +100,6 @@ async fn a_thread_that_dies_leaves_nobody_waiting() {
     let ledger = LedgerHandle::start(&folder);
     let died: Result<(), Trouble> = ledger.ask(|_| panic!("for the test")).await;
     assert_eq!(died, Err(Trouble::Gone));
-    assert_eq!(ledger.records().await, Err(Trouble::Gone));
+    assert_eq!(ledger.open_records().await, Err(Trouble::Gone));
     ledger.close().await;
 }

@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use crate::{
     api::{Client, Limits},
     config::Keyring,
-    domain::{BaseUrl, Clean, SubAccountId},
+    domain::{BaseUrl, Clean, KeyRef, SubAccountId},
     sandbox::{Options, Sandbox},
 };
 
@@ -41,6 +41,11 @@ impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Opened")
     }
+}
+
+/// How the sandbox's key is called wherever a key is named.
+pub(super) fn sandbox_key() -> KeyRef {
+    KeyRef { label: Clean::line("sandbox"), last4: Clean::default() }
 }
 
 impl ApiAccess {
@@ -94,6 +99,15 @@ impl ApiAccess {
         match &self.target {
             Target::Sandbox(_) => Some(Sandbox::buying_key()),
             Target::Live(_, keys) => keys.secret_for(account).cloned(),
+        }
+    }
+
+    /// What may be said of the key that buys for a sub-account.
+    #[must_use]
+    pub fn key_ref(&self, account: &SubAccountId) -> Option<KeyRef> {
+        match &self.target {
+            Target::Sandbox(_) => Some(sandbox_key()),
+            Target::Live(_, keys) => keys.key_ref(account),
         }
     }
 

@@ -19,8 +19,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::{ApiAccess, Clock};
 use crate::{
     api::End,
-    app::{Attempted, Effect, ListEnd, Message, Numbers, Opened, Stage, Ticket},
-    domain::{Clean, Intent, IntentId, Origin, PurchaseDraft, Record, SubAccountId},
+    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
+    domain::{Beside, Clean, Intent, IntentId, Origin, PurchaseDraft, Record, SubAccountId},
     ledger::{self, Attempt, LedgerHandle, Trouble},
 };
 
@@ -111,13 +111,16 @@ impl Work {
                 tokio::time::sleep(QUIET).await;
                 Message::Quiet(ticket)
             }
-            Effect::Record(ticket, draft) => {
-                Message::Recorded(ticket, self.record(*draft).await.map(Box::new).map_err(|t| sentence(&t)))
+            Effect::Record(ticket, draft, beside) => {
+                Message::Recorded(ticket, self.record(*draft, beside).await.map(Box::new).map_err(not_recorded))
             }
             Effect::Send(id, attempt) => Message::Answered(id, self.send(id, attempt).await),
-            Effect::ListNumbers(ticket, account) => Message::NumbersListed(ticket, self.list_numbers(&account).await),
-            Effect::Link(id, number) => settled(id, self.ledger.link(id, *number).await),
-            Effect::CloseByHand(id) => settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await),
+            Effect::ListNumbers(ticket, account, id) => {
+                self.reread(id).await;
+                Message::NumbersListed(ticket, self.list_numbers(&account).await)
+            }
+            Effect::Link(id, number) => self.settled(id, self.ledger.link(id, *number).await).await,
+            Effect::CloseByHand(id) => self.settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await).await,
             Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => return None,
         })
     }
@@ -125,8 +128,7 @@ impl Work {
     async fn open_ledger(&self) -> Result<Opened, Trouble> {
         let notices = self.ledger.opened().await?.iter().map(|notice| Clean::line(&notice.to_string())).collect();
         let open = self.ledger.open_records().await?;
-        let kept = "Keep this ledger, and go on with another one by --data-dir.";
-        let damage = open.damage().map(|damage| Clean::line(&format!("{damage} {kept}")));
+        let damage = open.damage().map(|trouble| sentence(&trouble));
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
         Ok(Opened { open: open.whole, used, damage, notices, zone: TimeZone::system() })
     }
@@ -145,8 +147,26 @@ impl Work {
         }
     }
 
+    /// Reports what the ledger says of a purchase now. Where it does not say, what was known stands.
+    async fn reread(&self, id: IntentId) {
+        if let Ok(record) = self.ledger.record_of(id).await {
+            self.tell(Message::Reread(Box::new(record)));
+        }
+    }
+
+    /// A person's word: written down, or why not. Where the purchase has moved on, what it has become comes first.
+    async fn settled(&self, id: IntentId, result: Result<Record, Trouble>) -> Message {
+        if result == Err(Trouble::MovedOn) {
+            self.reread(id).await;
+        }
+        Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
+    }
+
     async fn list_numbers(&self, account: &SubAccountId) -> Numbers {
-        let failed = |why| Numbers { items: Vec::new(), end: ListEnd::Failed(why) };
+        // Without it, more numbers are offered than need be, and the ledger still refuses to link one twice.
+        let known = self.ledger.bought_numbers(account.clone(), self.origin.clone()).await.unwrap_or_default();
+        let known = known.into_iter().map(|number| number.id).collect();
+        let failed = |why| Numbers { items: Vec::new(), known: Vec::new(), end: ListEnd::Failed(why) };
         let Some(key) = self.api.buying_key(account) else {
             return failed(Clean::line("There is no key for this sub-account."));
         };
@@ -154,14 +174,14 @@ impl Work {
             Err(why) => failed(why),
             Ok(client) => {
                 let listing = client.list_numbers(&key, account).await;
-                Numbers { items: listing.items, end: list_end(listing.end) }
+                Numbers { items: listing.items, known, end: list_end(listing.end) }
             }
         }
     }
 
-    async fn record(&self, draft: PurchaseDraft) -> Result<Intent, Trouble> {
+    async fn record(&self, draft: PurchaseDraft, beside: Beside) -> Result<Intent, Trouble> {
         let intent = Intent { id: IntentId::mint(), created_at: Timestamp::now(), who: ledger::login_name(), draft };
-        self.ledger.record(intent.clone()).await?;
+        self.ledger.record(intent.clone(), beside).await?;
         Ok(intent)
     }
 
@@ -169,7 +189,7 @@ impl Work {
     async fn send(&self, id: IntentId, number: u32) -> Attempted {
         let attempt = match self.begin(id, number).await {
             Ok(attempt) => attempt,
-            Err(why) => return Attempted::NotSent(why),
+            Err(not_begun) => return not_begun,
         };
         let draft = &attempt.record().intent.draft;
         let (Ok(client), Some(key)) = (self.api.client().await, self.api.buying_key(&draft.request.sub_account)) else {
@@ -188,23 +208,39 @@ impl Work {
         }
     }
 
-    /// Makes sure that the attempt can leave, then writes it down.
-    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, Clean> {
+    /// Makes sure that the attempt can leave, then writes it down. Another window may be faster.
+    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, Attempted> {
+        self.can_leave(id).await.map_err(Attempted::NotSent)?;
+        match self.ledger.begin_attempt(id, number, self.clock.moment()).await {
+            Ok(attempt) => Ok(attempt),
+            Err(Trouble::MovedOn) => Err(match self.ledger.record_of(id).await {
+                Ok(record) => Attempted::Overtaken(Box::new(record)),
+                Err(trouble) => Attempted::NotSent(sentence(&trouble)),
+            }),
+            Err(trouble) => Err(Attempted::NotSent(sentence(&trouble))),
+        }
+    }
+
+    /// Whether everything that an attempt needs is here: the place, the key, the way.
+    async fn can_leave(&self, id: IntentId) -> Result<(), Clean> {
         let record = self.ledger.record_of(id).await.map_err(|trouble| sentence(&trouble))?;
         let draft = &record.intent.draft;
         if draft.origin != self.origin {
             return Err(Clean::line(&format!("This purchase belongs to {}.", draft.origin)));
         }
-        if self.api.buying_key(&draft.request.sub_account).is_none() {
-            return Err(Clean::line("There is no key for this sub-account."));
+        // Another key may belong to somebody else, who would pay, and to whom the idempotency key says nothing.
+        if self.api.key_ref(&draft.request.sub_account).as_ref() != Some(&draft.key) {
+            return Err(Clean::line(&format!("It was confirmed with the key {}, which is not set here.", draft.key)));
         }
-        self.api.client().await?;
-        self.ledger.begin_attempt(id, number, self.clock.moment()).await.map_err(|trouble| sentence(&trouble))
+        self.api.client().await.map(drop)
     }
 }
 
-fn settled(id: IntentId, result: Result<Record, Trouble>) -> Message {
-    Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
+fn not_recorded(trouble: Trouble) -> NotRecorded {
+    match trouble {
+        Trouble::OpenForThisAccount(open) => NotRecorded::BesideOpen(open),
+        other => NotRecorded::Failed(sentence(&other)),
+    }
 }
 
 fn sentence(trouble: &Trouble) -> Clean {

@@ -19,5 +19,5 @@ pub use clock::Clock;
 pub use effects::Executor;
 pub use event_loop::{Stage, run};
 pub use keyboard::Keyboard;
-pub use start::{Farewell, guarded, start};
+pub use start::{guarded, start};
 pub use terminal::RealStage;

@@ -5,22 +5,27 @@
 //! the order of the end: give the terminal back, let the ledger finish, then speak.
 
 use std::{
-    io::IsTerminal as _,
+    io::{self, IsTerminal as _},
     panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
 
 use color_eyre::eyre::WrapErr as _;
 use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::mpsc::unbounded_channel,
+};
 
-use super::{ApiAccess, Clock, Executor, event_loop::run, panics, signals, terminal::RealStage};
+use super::{
+    ApiAccess, Clock, Executor, api_access::sandbox_key, event_loop::run, panics, signals, terminal::RealStage,
+};
 use crate::{
     api::Limits,
     app::{App, Ending, Keys, Setup},
-    cli::{Cli, Command, Exit, Stop, Stream},
+    cli::{Cli, Command, Exit, Stop},
     config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
-    domain::{Clean, KeyRef, Origin},
+    domain::{Clean, Origin},
     ledger::{self, LedgerHandle},
     telemetry,
 };
@@ -28,12 +33,9 @@ use crate::{
 /// How long a helper thread stays without work, so that an idle program soon has none to wake up.
 const IDLE_THREAD: Duration = Duration::from_millis(100);
 
-/// How the program ended: what to print, where, and the exit code.
-pub type Farewell = Stop;
-
 /// Runs the program that the command line asks for.
 #[must_use]
-pub fn start(cli: &Cli, env: Env<'_>) -> Farewell {
+pub fn start(cli: &Cli, env: Env<'_>) -> Stop {
     let ended = match cli.command {
         Some(Command::History { json }) => history(cli, env, json),
         None => shop(cli, env),
@@ -42,26 +44,29 @@ pub fn start(cli: &Cli, env: Env<'_>) -> Farewell {
 }
 
 fn refused(bad: &BadSettings) -> Stop {
-    Stop { text: bad.to_string(), to: Stream::Stderr, exit: bad.exit() }
+    Stop::failing(bad.to_string(), bad.exit())
 }
 
 fn failed(text: impl Into<String>) -> Stop {
-    Stop { text: text.into(), to: Stream::Stderr, exit: Exit::Error }
+    Stop::failing(text, Exit::Error)
 }
 
-/// Prints the ledger. Needs no terminal and makes nothing.
-fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Farewell, Stop> {
+/// Prints the ledger. Needs no terminal and makes nothing. What is damaged hides nothing else.
+fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Stop, Stop> {
     let dirs = Dirs::locate(cli, env).map_err(|bad| refused(&bad))?;
     let records = ledger::history(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
-    if let Some(damage) = records.damage() {
-        return Err(failed(damage));
-    }
-    let text = if json { ledger::history_json(&records.whole) } else { ledger::history_table(&records.whole) };
-    Ok(Stop { text, to: Stream::Stdout, exit: Exit::Done })
+    let whole = &records.whole;
+    let print = || if json { ledger::history_json(whole) } else { ledger::history_table(whole) };
+    Ok(match records.damage() {
+        None => Stop::saying(print()),
+        // An empty table says that there was no purchase, which nobody knows here.
+        Some(damage) if whole.is_empty() && !json => failed(damage.to_string()),
+        Some(damage) => Stop { out: print(), ..failed(damage.to_string()) },
+    })
 }
 
 /// Opens the shop.
-fn shop(cli: &Cli, env: Env<'_>) -> Result<Farewell, Stop> {
+fn shop(cli: &Cli, env: Env<'_>) -> Result<Stop, Stop> {
     let settings = Settings::load(cli, env).map_err(|bad| refused(&bad))?;
     check_terminal(env)?;
     let mut notices = settings.notices.clone();
@@ -70,17 +75,24 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Farewell, Stop> {
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
     forbid_core_dumps();
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());
-    Ok(guarded(&log, || open_shop(settings, notices)))
+    Ok(guarded(&log, serve(settings, notices)))
 }
 
-/// Runs `serve` and puts its end into last words. A panic becomes a sentence that names the log, and nothing else is
-/// printed of it; the terminal is given back by the stage that unwinds. For one call in a process.
+/// Runs `serve` to its end and puts that into last words. A panic becomes a sentence that names the log, and nothing
+/// else is printed of it; the terminal is given back by the stage that unwinds. For one call in a process.
 #[must_use]
-pub fn guarded(log: &Clean, serve: impl FnOnce() -> color_eyre::Result<Ending>) -> Farewell {
+pub fn guarded(log: &Clean, serve: impl Future<Output = color_eyre::Result<Ending>>) -> Stop {
     if let Err(error) = panics::install() {
-        return failed(format!("numshop could not start: {error}"));
+        return failed(format!("numshop could not start: {error}."));
     }
-    match catch_unwind(AssertUnwindSafe(serve)) {
+    let runtime = match tasks() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(format!("numshop could not start its tasks: {error}.")),
+    };
+    let served = catch_unwind(AssertUnwindSafe(|| runtime.block_on(serve)));
+    // Not dropped, not even after a panic: that waits for what blocks, and a name look-up may hang for minutes.
+    runtime.shutdown_background();
+    match served {
         Ok(Ok(ending)) => farewell(&ending, log),
         Ok(Err(error)) => failed(format!("numshop could not use this terminal: {error:#}.")),
         Err(_) => farewell(&Ending::Failed(Clean::line("A part of numshop failed inside.")), log),
@@ -106,18 +118,9 @@ fn forbid_core_dumps() {
     }
 }
 
-fn open_shop(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        // The loop has the main thread to itself; one more is enough for what waits.
-        .worker_threads(1)
-        .thread_keep_alive(IDLE_THREAD)
-        .enable_all()
-        .build()
-        .wrap_err("its tasks could not be started")?;
-    let ending = runtime.block_on(serve(settings, notices));
-    // A name look-up may hang for longer than anyone waits.
-    runtime.shutdown_background();
-    ending
+fn tasks() -> io::Result<Runtime> {
+    // The loop has the main thread to itself; one more is enough for what waits.
+    Builder::new_multi_thread().worker_threads(1).thread_keep_alive(IDLE_THREAD).enable_all().build()
 }
 
 async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
@@ -141,9 +144,8 @@ async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<En
 /// Splits a mode into what may be shown and what may not.
 fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
     match mode {
-        Mode::Sandbox { .. } => {
-            let usual = Some(KeyRef { label: Clean::line("sandbox"), last4: Clean::default() });
-            let keys = Keys { usual, can_list: true, ..Keys::default() };
+        Mode::Sandbox => {
+            let keys = Keys { usual: Some(sandbox_key()), can_list: true, ..Keys::default() };
             (Origin::Sandbox, keys, ApiAccess::demo(dirs.ledger.join("sandbox.jsonl")))
         }
         Mode::Live { base, keys } => {
@@ -152,19 +154,15 @@ fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
     }
 }
 
-fn farewell(ending: &Ending, log: &Clean) -> Farewell {
-    let (to, exit) = match ending {
-        Ending::Done | Ending::Bought(_) => (Stream::Stdout, Exit::Done),
-        Ending::NotBought(_) => (Stream::Stderr, Exit::NotBought),
-        Ending::Unknown(_) => (Stream::Stderr, Exit::Unknown),
-        Ending::Interrupted => (Stream::Stderr, Exit::Interrupted),
-        Ending::Failed(_) => (Stream::Stderr, Exit::Error),
-    };
-    let mut text = ending.last_words().to_owned();
-    if matches!(ending, Ending::Failed(_)) {
-        text = format!(
-            "numshop stopped: {text} What was under way is in the ledger and shown at the next start. Details: {log}"
-        );
+fn farewell(ending: &Ending, log: &Clean) -> Stop {
+    let words = ending.last_words();
+    match ending {
+        Ending::Done | Ending::Bought(_) => Stop::saying(words),
+        Ending::NotBought(_) => Stop::failing(words, Exit::NotBought),
+        Ending::Unknown(_) => Stop::failing(words, Exit::Unknown),
+        Ending::Interrupted => Stop::failing(words, Exit::Interrupted),
+        Ending::Failed(_) => failed(format!(
+            "numshop stopped: {words} What was under way is in the ledger and shown at the next start. Details: {log}"
+        )),
     }
-    Stop { text, to, exit }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::support::{ACME, Program, World};
@@ -202,5 +203,45 @@ fn a_damaged_ledger_is_an_error_and_not_an_empty_history() {
         for arguments in [&["history"][..], &["history", "--json"]] {
             assert!(program.run(arguments).refused(1).contains("ledger.sqlite3"));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_purchase_hides_no_other() {
+    let world = World::new().await;
+    for id in [ACME, "sub_none"] {
+        let mut session = world.session();
+        session.buy(id).await;
+        session.until("the answer", |frame| frame.is_at("Receipt") || frame.is_at("Not bought")).await;
+        session.quit().await;
+    }
+    let db = Connection::open(world.ledger_file()).unwrap();
+    db.execute_batch("DROP TRIGGER event_stays; UPDATE event SET event = '{}' WHERE intent = 2").unwrap();
+    drop(db);
+
+    let folder = world.ledger();
+    let folder = folder.to_str().unwrap();
+    let program = Program::new();
+    let json = program.run(["history", "--json", "--data-dir", folder]);
+    let list: Vec<Value> = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(list.iter().map(|line| &line["number"]).collect::<Vec<_>>(), [&Value::from(world.sold())]);
+    let table = program.run(["history", "--data-dir", folder]);
+    assert!(table.stdout.contains(&world.sold()), "{table:?}");
+    for ran in [json, table] {
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.stderr.starts_with("1 purchase cannot be read") && ran.stderr.lines().count() == 1, "{ran:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_printed_is_an_error_unless_nobody_reads() {
+    let program = Program::new();
+    for arguments in [&["history", "--json"][..], &["--help"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let ran = program.run_into(full, arguments);
+        assert!(ran.refused(1).starts_with("What was asked for could not be printed"), "{ran:?}");
+        let (reader, closed) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(program.run_into(closed, arguments).printed(), "");
     }
 }

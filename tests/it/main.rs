@@ -13,6 +13,7 @@
 
 mod cli;
 mod ends;
+mod executor;
 mod faults;
 mod flow;
 mod idle;

@@ -116,10 +116,11 @@ async fn two_windows_send_an_open_purchase_once() {
     second.press(Char('s'));
     second.press(Char('y'));
     second.sees("Nothing was sent").await;
+    second.at("Receipt").await;
+    second.sees(&world.sold()).await;
     assert_eq!((world.posts().len(), world.sales().len()), (2, 1));
     first.quit().await;
-    second.press(ctrl('c'));
-    second.end().await;
+    assert!(matches!(second.quit().await, Ending::Bought(_)));
     assert_eq!((world.states(), world.posts().len()), (vec!["bought"], 2));
 }
 
@@ -134,4 +135,49 @@ async fn two_windows_may_each_buy_their_own() {
     first.quit().await;
     second.quit().await;
     assert_eq!((world.states(), world.sales().len()), (vec!["bought", "bought"], 2));
+}
+
+#[tokio::test]
+async fn a_second_window_hears_of_a_purchase_that_became_unknown_in_the_first() {
+    let world = World::new().await;
+    let (mut first, mut second) = (world.session(), world.session());
+    second.review("sub_lost").await;
+    first.buy("sub_lost").await;
+    first.at("Unknown").await;
+    second.type_text("BUY");
+    second.press(Enter);
+    second.sees("Type BUY ANOTHER to confirm").await;
+    second.sees("Nothing was sent").await;
+    assert_eq!((world.posts().len(), world.states()), (1, vec!["unknown"]));
+    second.type_text("BUY ANOTHER");
+    second.press(Enter);
+    second.at("Unknown").await;
+    assert_eq!((world.posts().len(), world.states()), (2, vec!["unknown", "unknown"]));
+    first.quit().await;
+    second.quit().await;
+}
+
+#[tokio::test]
+async fn what_one_window_has_settled_the_other_shows_when_it_looks_or_speaks() {
+    for keys in [&[Char('l')][..], &[Enter, Char('y')]] {
+        let world = World::new().await;
+        let mut first = world.session();
+        first.buy("sub_lost").await;
+        first.at("Unknown").await;
+        let mut second = world.session();
+        second.sees(&world.sold()).await;
+        first.sees(&world.sold()).await;
+        first.sees("↵ This one").await;
+        first.press(Enter);
+        first.press(Char('y'));
+        first.at("Receipt").await;
+        second.sees("↵ This one").await;
+        for key in keys {
+            second.press(*key);
+        }
+        second.at("Receipt").await;
+        second.sees("Another window").await;
+        first.quit().await;
+        assert!(matches!(second.quit().await, Ending::Bought(_)));
+    }
 }

@@ -20,7 +20,7 @@ fn offers(shop: &Shop, action: Action, key: &str) -> bool {
 fn a_yes_is_looked_up_in_the_list() {
     let mut shop = Shop::under_way();
     let effects = shop.answer(yes());
-    assert!(matches!(&effects[..], [Effect::ListNumbers(_, account)] if account.as_str() == ACME));
+    assert!(matches!(&effects[..], [Effect::ListNumbers(_, account, _)] if account.as_str() == ACME));
     assert!(matches!(shop.receipt().listed, Listed::Looking(_)));
     assert_eq!(shop.receipt().bought.number, sold());
     assert_eq!(shop.receipt().differences, []);
@@ -54,12 +54,15 @@ fn the_list_never_takes_a_yes_back() {
 fn a_look_of_another_screen_is_not_this_one_s() {
     let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
     let old = shop.last(|effect| match effect {
-        Effect::ListNumbers(ticket, _) => Some(*ticket),
+        Effect::ListNumbers(ticket, ..) => Some(*ticket),
         _ => None,
     });
     shop.keys("s y");
     shop.answer(yes());
-    shop.tell(Message::NumbersListed(old.unwrap(), Numbers { items: Vec::new(), end: ListEnd::Complete }));
+    shop.tell(Message::NumbersListed(
+        old.unwrap(),
+        Numbers { items: Vec::new(), known: Vec::new(), end: ListEnd::Complete },
+    ));
     assert!(matches!(shop.receipt().listed, Listed::Looking(_)));
 }
 

@@ -5,8 +5,8 @@ use super::{
     things::{ACME, BAY, live, lost, setup, setup_filled, unknown, unknown_of},
 };
 use crate::{
-    app::{Confirmation, Effect, Message, Overlay, Screen, Setup},
-    domain::{Clean, Record},
+    app::{Confirmation, Effect, Message, NotRecorded, Overlay, Screen, Setup},
+    domain::{Beside, Clean, Record},
 };
 
 const BODY: &str = r#"{"sub_account_id":"sub_8a1f4c2e","country":"US","area_code":"415"}"#;
@@ -38,7 +38,7 @@ fn what_was_reviewed_is_what_is_recorded_byte_for_byte() {
     shop.app.account.chosen = None;
     shop.type_text("BUY");
     let effects = shop.press("Enter");
-    let [Effect::Record(_, draft)] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Record(_, draft, Beside::NoOpen)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(**draft, reviewed);
     assert_eq!(shop.sending().draft, reviewed);
 }
@@ -204,6 +204,27 @@ fn an_own_purchase_that_became_unknown_makes_the_next_word_longer() {
     let mut shop = Shop::answered(lost());
     shop.press("Esc");
     assert_eq!(shop.review().word(), "BUY ANOTHER");
+}
+
+/// Another window bought for this sub-account while the review was up; only the ledger knew.
+#[test]
+fn a_purchase_open_in_another_window_stops_this_one_and_asks_anew() {
+    let mut shop = Shop::confirmed();
+    shop.press("q");
+    let (ticket, draft) = shop.asked_to_record();
+    let effects = shop.tell(Message::Recorded(ticket, Err(NotRecorded::BesideOpen(vec![unknown(7)]))));
+    assert!(matches!(effects[..], [Effect::AwaitQuiet(_)]), "{effects:?}");
+    assert!(shop.app.overlay.is_none());
+    assert_eq!((shop.sends(), shop.app.open.clone()), (0, vec![unknown(7)]));
+    assert!(shop.note().contains("Nothing was sent"), "{}", shop.note());
+    assert_eq!((shop.review().draft.clone(), shop.review().word(), shop.typed()), (draft, "BUY ANOTHER", None));
+    assert!(shop.review().account.name.is_some());
+    shop.quiet();
+    shop.type_text("BUY");
+    assert_eq!(shop.press("Enter"), []);
+    shop.type_text(" ANOTHER");
+    let effects = shop.press("Enter");
+    assert!(matches!(effects[..], [Effect::Record(_, _, Beside::OpenOnesAccepted)]), "{effects:?}");
 }
 
 #[test]

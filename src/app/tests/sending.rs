@@ -3,10 +3,10 @@
 use super::{
     places::unknown_seen,
     support::Shop,
-    things::{answer, id, leave, limited, lost, refused, setup, sold, unknown, yes},
+    things::{answer, id, leave, limited, lost, recorded, refused, setup, sold, unknown, yes},
 };
 use crate::{
-    app::{Attempted, Effect, ListEnd, Message, Overlay, Question, Screen, SendingStage, Stage},
+    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Overlay, Question, Screen, SendingStage, Stage},
     domain::{Clean, Doubt, Event, Outcome, Record, RefusalKind, Stamped, State},
 };
 
@@ -52,7 +52,7 @@ fn a_purchase_is_written_down_then_sent_then_answered() {
 fn what_cannot_be_written_down_is_not_sent() {
     let mut shop = Shop::confirmed();
     let (ticket, draft) = shop.asked_to_record();
-    assert_eq!(shop.tell(Message::Recorded(ticket, Err(why()))), []);
+    assert_eq!(shop.tell(Message::Recorded(ticket, Err(NotRecorded::Failed(why())))), []);
     let no = shop.not_bought();
     assert_eq!((&no.draft, &no.record), (&draft, &None));
     assert_eq!(no.refusal.kind, RefusalKind::NeverLeft(why()));
@@ -65,6 +65,7 @@ fn a_first_attempt_that_was_not_sent_is_a_no() {
     assert_eq!(shop.attempted(Attempted::NotSent(why())), []);
     assert_eq!(shop.not_bought().refusal.kind, RefusalKind::NeverLeft(why()));
     assert_eq!(shop.not_bought().record.as_ref().map(Record::state), Some(State::Recorded));
+    assert_eq!(shop.app.open, [recorded(1)], "as the ledger has it");
 }
 
 #[test]
@@ -130,7 +131,7 @@ fn replies_about_something_else_change_nothing() {
             Message::Answered(id(7), not_saved(yes())),
             Message::Progress(id(7), Stage::Leaving),
             Message::Settled(id(7), Ok(Box::new(unknown(7)))),
-            Message::Recorded(shop.awaited(), Err(why())),
+            Message::Recorded(shop.awaited(), Err(NotRecorded::Failed(why()))),
             Message::Quiet(shop.awaited()),
             Message::Tick,
         ] {

@@ -8,7 +8,7 @@ use super::{
     things::{answer, id, intent, limited, lost, odd_yes, refused, yes},
 };
 use crate::{
-    app::{Attempted, Effect, Message, Place, Stage},
+    app::{Attempted, Effect, Message, NotRecorded, Place, Stage},
     domain::{Clean, Outcome},
 };
 
@@ -122,14 +122,18 @@ fn blow(shop: &mut Shop, gust: Gust) {
         }
         Gust::Recorded(well) => {
             let (ticket, draft) = shop.asked_to_record();
-            let reply = if well { Ok(Box::new(intent(id(1), draft))) } else { Err(Clean::line("The disk is full.")) };
+            let reply = if well {
+                Ok(Box::new(intent(id(1), draft)))
+            } else {
+                Err(NotRecorded::Failed(Clean::line("The disk is full.")))
+            };
             shop.tell(Message::Recorded(ticket, reply));
         }
         Gust::Leaving => drop(shop.tell(Message::Progress(id(1), Stage::Leaving))),
         Gust::Answered(attempted) => drop(shop.tell(Message::Answered(id(1), *attempted))),
         Gust::Listed => {
             let looked = shop.last(|effect| match effect {
-                Effect::ListNumbers(ticket, _) => Some(*ticket),
+                Effect::ListNumbers(ticket, ..) => Some(*ticket),
                 _ => None,
             });
             if looked.is_some() {

@@ -174,7 +174,7 @@ impl Shop {
     /// The newest wish to write a purchase down.
     pub fn asked_to_record(&self) -> (Ticket, PurchaseDraft) {
         self.last(|effect| match effect {
-            Effect::Record(ticket, draft) => Some((*ticket, (**draft).clone())),
+            Effect::Record(ticket, draft, _) => Some((*ticket, (**draft).clone())),
             _ => None,
         })
         .expect("nothing is to be recorded")
@@ -223,10 +223,10 @@ impl Shop {
     /// The newest look at the numbers ends so.
     pub fn lists(&mut self, items: Vec<OwnedNumber>, end: ListEnd) -> Vec<Effect> {
         let ticket = self.last(|effect| match effect {
-            Effect::ListNumbers(ticket, _) => Some(*ticket),
+            Effect::ListNumbers(ticket, ..) => Some(*ticket),
             _ => None,
         });
-        self.tell(Message::NumbersListed(ticket.expect("nobody looks"), Numbers { items, end }))
+        self.tell(Message::NumbersListed(ticket.expect("nobody looks"), Numbers { items, known: Vec::new(), end }))
     }
 
     /// How the program would end if this were pressed or told.

@@ -6,8 +6,8 @@ use super::{
     places::{unknown_long_ago, unknown_seen},
     support::Shop,
     things::{
-        ACME, BAY, account_id, come, created, elsewhere, id, key, leave, limited, live, lost, moment, number, recorded,
-        refused, sent, setup, setup_filled, sold, unknown, unknown_of, yes,
+        ACME, BAY, account_id, come, created, elsewhere, id, key, leave, limited, line, live, lost, moment, number,
+        recorded, refused, sent, setup, setup_filled, sold, unknown, unknown_of, yes,
     },
 };
 use crate::{
@@ -41,7 +41,7 @@ fn an_open_purchase_is_shown_first_and_looked_at() {
         let mut shop = Shop::opening(setup_filled());
         shop.press("?");
         let effects = shop.ledger_opens(vec![open.clone()]);
-        assert!(matches!(&effects[..], [Effect::ListNumbers(_, account)] if account.as_str() == ACME));
+        assert!(matches!(&effects[..], [Effect::ListNumbers(_, account, _)] if account.as_str() == ACME));
         assert_eq!(shop.app.shown_open(), Some(&open));
         assert!(shop.app.overlay.is_none(), "nothing lies on top of it");
     }
@@ -92,13 +92,13 @@ fn a_look_sorts_out_what_may_be_the_one() {
 fn only_the_newest_look_counts() {
     let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
     let old = shop.last(|effect| match effect {
-        Effect::ListNumbers(ticket, _) => Some(*ticket),
+        Effect::ListNumbers(ticket, ..) => Some(*ticket),
         _ => None,
     });
     assert_eq!(shop.press("l"), [], "one look at a time");
     shop.keys("Esc F4");
     let items = vec![sold()];
-    shop.tell(Message::NumbersListed(old.unwrap(), Numbers { items, end: ListEnd::Complete }));
+    shop.tell(Message::NumbersListed(old.unwrap(), Numbers { items, known: Vec::new(), end: ListEnd::Complete }));
     assert!(matches!(shop.unknown().look, Look::Looking(_)));
     shop.lists(Vec::new(), ListEnd::Failed(Clean::line("The server failed.")));
     assert!(matches!(shop.unknown().look, Look::Seen { end: ListEnd::Failed(_), .. }));
@@ -291,9 +291,8 @@ fn what_is_out_of_reach_offers_no_look_and_no_second_try() {
 fn a_damaged_ledger_sells_nothing_and_still_settles_what_it_can_read() {
     let mut shop = Shop::with_damage(setup_filled(), vec![unknown(1)]);
     shop.lists(vec![sold()], ListEnd::Complete);
-    assert_eq!(shop.press("s"), []);
-    assert!(shop.note().contains("Nothing is sent") && shop.note().contains("is damaged"), "{}", shop.note());
-    assert_eq!((shop.asks(), shop.press("y")), (None, Vec::new()));
+    assert_eq!(shop.keys("s y"), []);
+    assert!(!shop.app.is_available(Action::SendAgain) && !footer(&shop.app).any(|(key, _)| key == "s"));
     assert!(matches!(shop.clone().keys("Enter y")[..], [Effect::Link(..)]));
     shop.press("Esc");
     shop.quiet();
@@ -317,7 +316,7 @@ fn several_are_shown_in_turn_each_with_its_own_look() {
         seen.push(shop.app.shown_open().unwrap().intent.id);
         let effects = shop.press("Tab");
         let account = shop.app.shown_open().unwrap().intent.draft.request.sub_account.clone();
-        assert!(matches!(&effects[..], [Effect::ListNumbers(_, looked_at)] if *looked_at == account));
+        assert!(matches!(&effects[..], [Effect::ListNumbers(_, looked_at, _)] if *looked_at == account));
         assert_eq!(shop.unknown().candidates(), [], "what was seen of the last one is not this one's");
     }
     assert_eq!(seen, [id(1), id(2), id(3), id(1)]);
@@ -366,4 +365,60 @@ fn a_word_that_is_durable_only_later_counts_wherever_the_person_is() {
     for shop in [in_review, sending] {
         assert_eq!(shop.app.open, []);
     }
+}
+
+fn rereads(shop: &mut Shop, record: &Record) -> Vec<Effect> {
+    shop.tell(Message::Reread(Box::new(record.clone())))
+}
+
+#[test]
+fn what_another_window_has_settled_is_open_here_no_longer() {
+    let mut linked = unknown(1);
+    linked.events.push(Stamped { at: linked.intent.created_at, event: Event::Linked(sold()) });
+
+    let mut shown = Shop::with_open(setup(), vec![unknown(1)]);
+    shown.press("s");
+    assert!(matches!(rereads(&mut shown, &linked)[..], [Effect::ListNumbers(..)]));
+    assert_eq!((shown.receipt().bought.number.clone(), shown.app.open.len(), shown.asks()), (sold(), 0, None));
+    assert!(shown.note().contains("Another window"), "{}", shown.note());
+    assert_eq!(shown.tell(Message::Settled(id(1), Err(line("Moved on.")))), [], "its own word came too late");
+
+    let mut elsewhere = Shop::with_open(setup(), vec![unknown(1), unknown_of(2, BAY)]);
+    elsewhere.press("Tab");
+    assert_eq!(rereads(&mut elsewhere, &linked), []);
+    assert_eq!(elsewhere.app.open, [unknown_of(2, BAY)]);
+    assert_eq!(elsewhere.app.shown_open(), Some(&unknown_of(2, BAY)));
+}
+
+#[test]
+fn what_another_window_has_sent_again_is_shown_as_it_is_now() {
+    let mut again = unknown(1);
+    leave(&mut again, &moment(20_000_000));
+    let mut shop = unknown_seen();
+    shop.press("s");
+    assert_eq!(rereads(&mut shop, &again), []);
+    assert_eq!((shop.app.open.clone(), shop.asks()), (vec![again.clone()], None), "the question was about less");
+    assert_eq!(shop.keys("s y"), [Effect::Send(id(1), 3)]);
+    // What is under way is told by its answer, and what is older by nobody.
+    let mut settled = again.clone();
+    come(&mut settled, yes());
+    assert_eq!(rereads(&mut shop, &settled), []);
+    shop.sending();
+    let mut back = unknown_seen();
+    for old in [unknown(1), sent(1), recorded(1)] {
+        assert_eq!(rereads(&mut back, &old), []);
+        assert_eq!((back.app.open.clone(), back.note()), (vec![unknown(1)], ""));
+    }
+}
+
+#[test]
+fn an_attempt_that_another_window_has_overtaken_shows_what_it_came_to() {
+    let mut done = unknown(1);
+    leave(&mut done, &moment(20_000_000));
+    come(&mut done, yes());
+    let mut shop = unknown_seen();
+    shop.keys("s y");
+    shop.attempted(crate::app::Attempted::Overtaken(Box::new(done)));
+    assert_eq!(shop.receipt().bought.number, sold());
+    assert_eq!((shop.app.open.len(), shop.note().starts_with("Nothing was sent.")), (0, true));
 }

@@ -14,8 +14,8 @@ use super::{
     things::{account, answer, come, created, id, intent, limited, line, lost, number, odd_yes, refused, sold, yes},
 };
 use crate::{
-    app::{Attempted, Effect, ListEnd, Message, Numbers, Opened, Setup, Stage, Ticket},
-    domain::{Clean, Event, IntentId, Outcome, Record, Stamped, State},
+    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Numbers, Opened, Setup, Stage, Ticket},
+    domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, Stamped, State},
 };
 
 /// Something under way.
@@ -87,6 +87,10 @@ impl World {
         self.jobs.iter().any(|job| matches!(job, Job::Asked(Effect::Send(..)) | Job::UnderWay(_)))
     }
 
+    fn is_under_way(&self) -> bool {
+        self.jobs.iter().any(|job| matches!(job, Job::UnderWay(_)))
+    }
+
     /// Whether nothing is under way.
     pub fn is_idle(&self) -> bool {
         self.jobs.is_empty()
@@ -136,18 +140,34 @@ impl World {
                 Message::AccountsPage(ticket, vec![account(&format!("sub_{how}"), Some("Listed"))])
             }
             Effect::LoadAccounts(ticket) => Message::AccountsEnded(ticket, list_end(how)),
-            Effect::Record(ticket, _) if how.is_multiple_of(8) => Message::Recorded(ticket, Err(disk_full())),
-            Effect::Record(ticket, draft) => {
+            Effect::Record(ticket, ..) if how.is_multiple_of(8) => {
+                Message::Recorded(ticket, Err(NotRecorded::Failed(disk_full())))
+            }
+            Effect::Record(ticket, draft, Beside::NoOpen) if !self.open_for(&draft).is_empty() => {
+                Message::Recorded(ticket, Err(NotRecorded::BesideOpen(self.open_for(&draft))))
+            }
+            Effect::Record(ticket, draft, _) => {
                 let next = u32::try_from(self.ledger.len()).unwrap() + 100;
                 let intent = intent(id(next), *draft);
                 self.ledger.insert(intent.id, Record::new(intent.clone()));
                 Message::Recorded(ticket, Ok(Box::new(intent)))
             }
             Effect::Send(id, attempt) => self.begun(id, attempt, how),
-            Effect::ListNumbers(ticket, _) => {
+            Effect::ListNumbers(ticket, account, id) if how.is_multiple_of(3) => {
+                if how.is_multiple_of(6) && !self.is_under_way() {
+                    // Another window settles it.
+                    let _settled_before = self.write(id, Event::Linked(sold()));
+                }
+                self.jobs.push(Job::Asked(Effect::ListNumbers(ticket, account, id)));
+                Message::Reread(Box::new(self.ledger[&id].clone()))
+            }
+            Effect::ListNumbers(ticket, ..) => {
                 let all =
                     [created(sold(), 1), number("pn_2", "+12125550100"), created(number("pn_3", "+14155550100"), -60)];
-                Message::NumbersListed(ticket, Numbers { items: all[..how % 4].to_vec(), end: list_end(how) })
+                Message::NumbersListed(
+                    ticket,
+                    Numbers { items: all[..how % 4].to_vec(), known: Vec::new(), end: list_end(how) },
+                )
             }
             Effect::Link(id, number) => self.settled(id, Event::Linked(*number), how),
             Effect::CloseByHand(id) => self.settled(id, Event::ClosedByHand, how),
@@ -155,6 +175,16 @@ impl World {
                 unreachable!("no job: {effect:?}")
             }
         }
+    }
+
+    /// What the ledger has open for the same sub-account at the same place.
+    fn open_for(&self, draft: &PurchaseDraft) -> Vec<Record> {
+        let same = |record: &&Record| {
+            let other = &record.intent.draft;
+            let theirs = other.origin == draft.origin && other.request.sub_account == draft.request.sub_account;
+            theirs && record.state().is_open()
+        };
+        self.ledger.values().filter(same).cloned().collect()
     }
 
     fn opened(&self, how: usize) -> Message {
@@ -169,9 +199,11 @@ impl World {
     /// Writes the attempt down, if that may be, and lets it leave.
     fn begun(&mut self, id: IntentId, attempt: u32, how: usize) -> Message {
         let event = Event::Sent { attempt, moment: self.shop.app.now.moment.clone() };
-        if how.is_multiple_of(8) || !self.write(id, event) {
+        let fails = how.is_multiple_of(8);
+        if fails || !self.write(id, event) {
             self.attempts.retain(|begun| *begun != (id, attempt));
-            return Message::Answered(id, Attempted::NotSent(disk_full()));
+            let overtaken = || Attempted::Overtaken(Box::new(self.ledger[&id].clone()));
+            return Message::Answered(id, if fails { Attempted::NotSent(disk_full()) } else { overtaken() });
         }
         self.jobs.push(Job::UnderWay(id));
         Message::Progress(id, Stage::Leaving)
@@ -194,8 +226,7 @@ impl World {
     fn settled(&mut self, id: IntentId, event: Event, how: usize) -> Message {
         let too_early = matches!(event, Event::ClosedByHand)
             && !self.ledger[&id].state().hand_close_in(&self.shop.app.now.moment).is_zero();
-        let under_way = self.jobs.iter().any(|job| matches!(job, Job::UnderWay(_)));
-        if how.is_multiple_of(4) || too_early || under_way || !self.write(id, event) {
+        if how.is_multiple_of(4) || too_early || self.is_under_way() || !self.write(id, event) {
             return Message::Settled(id, Err(disk_full()));
         }
         Message::Settled(id, Ok(Box::new(self.ledger[&id].clone())))

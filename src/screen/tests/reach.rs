@@ -132,7 +132,7 @@ impl Shop {
     pub fn at_sending(self) -> Self {
         let mut shop = self.at_review();
         shop.write("BUY").press(KeyCode::Enter);
-        let Some(Effect::Record(ticket, draft)) = shop.effects.first().cloned() else { panic!("nothing to record") };
+        let Some(Effect::Record(ticket, draft, _)) = shop.effects.first().cloned() else { panic!("nothing to record") };
         shop.send(Message::Recorded(ticket, Ok(Box::new(intent(*draft)))));
         shop.send(Message::Progress(id(), Stage::Leaving));
         shop.app.now.moment = moment(1_003_200);
@@ -149,10 +149,10 @@ impl Shop {
 
     /// The list of the sub-account's numbers comes in.
     pub fn list_numbers(&mut self, items: Vec<OwnedNumber>) -> &mut Self {
-        let Some(Effect::ListNumbers(ticket, _)) = self.effects.first().cloned() else {
+        let Some(Effect::ListNumbers(ticket, ..)) = self.effects.first().cloned() else {
             panic!("no look was asked for")
         };
-        self.send(Message::NumbersListed(ticket, Numbers { items, end: ListEnd::Complete }))
+        self.send(Message::NumbersListed(ticket, Numbers { items, known: Vec::new(), end: ListEnd::Complete }))
     }
 }
 

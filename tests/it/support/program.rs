@@ -76,9 +76,20 @@ impl Program {
 
     /// Starts it without a terminal and waits for its end.
     pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Ran {
+        self.run_into(Stdio::piped(), arguments)
+    }
+
+    /// The same with its output going elsewhere.
+    pub fn run_into<A: AsRef<OsStr>>(&self, output: impl Into<Stdio>, arguments: impl IntoIterator<Item = A>) -> Ran {
         let mut command = Command::new(BINARY);
-        command.args(arguments).env_clear().envs(self.env()).current_dir(self.home()).stdin(Stdio::null());
-        let output = command.output().unwrap();
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(self.env())
+            .current_dir(self.home())
+            .stdin(Stdio::null())
+            .stdout(output);
+        let output = command.stderr(Stdio::piped()).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
