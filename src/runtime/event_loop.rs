@@ -93,11 +93,14 @@ pub async fn run<S: Stage>(
         };
         let Some(message) = message else { continue };
         app.now = executor.clock().now();
-        if let Message::Resize(columns, rows) = message {
+        let noticed = match message {
+            Message::Key(_) => measure(app, stage, executor),
             // A terminal that shrank and grew again has lost what it showed, although the size is the same as before.
-            if stage.terminal().resize(Rect::new(0, 0, columns, rows)).is_err() {
-                return lost(app);
-            }
+            Message::Resize(columns, rows) => repaint(stage, columns, rows),
+            _ => Ok(()),
+        };
+        if noticed.is_err() {
+            return lost(app);
         }
         for effect in update(app, message) {
             match perform(effect, stage, executor) {
@@ -121,15 +124,26 @@ fn from_event(event: Option<io::Result<Event>>) -> Option<Message> {
     }
 }
 
-fn draw<S: Stage>(app: &mut App, stage: &mut S, executor: &Executor) -> io::Result<()> {
-    // The window that is drawn on is the one that counts. Not every change is reported: while we are suspended, only
-    // the shell hears of it.
+/// Makes the next draw write every cell.
+fn repaint<S: Stage>(stage: &mut S, columns: u16, rows: u16) -> io::Result<()> {
+    let whole = Rect::new(0, 0, columns, rows);
+    stage.terminal().resize(whole).map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// The window that is there is the one that counts, for a draw and for a key. Not every change has been reported by
+/// then: a signal may come later than the keys behind it, and while we are suspended only the shell hears of it.
+fn measure<S: Stage>(app: &mut App, stage: &mut S, executor: &Executor) -> io::Result<()> {
     let size = stage.terminal().size().map_err(|error| io::Error::other(error.to_string()))?;
     if app.size != (size.width, size.height) {
         for effect in update(app, Message::Resize(size.width, size.height)) {
             executor.start(effect);
         }
     }
+    Ok(())
+}
+
+fn draw<S: Stage>(app: &mut App, stage: &mut S, executor: &Executor) -> io::Result<()> {
+    measure(app, stage, executor)?;
     stage.bracket_draw(true)?;
     let mut seen = Seen::Cut;
     let drawn = stage.terminal().draw(|frame| seen = view(app, frame)).map(|_| ());

@@ -131,6 +131,8 @@ fn a_window_of_any_size_keeps_what_was_typed() {
     term.press("\r");
     term.sees("Type BUY to confirm");
     term.resize(20, 5);
+    term.sees("SANDBOX ·");
+    term.sees("window is");
     term.press("BUY");
     term.strike("\r");
     term.resize(80, 24);
