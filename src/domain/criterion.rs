@@ -332,9 +332,10 @@ fn pattern(country: Country, input: &str) -> Result<Reading<NumberPattern>, Faul
         National::Rest(rest) => rest,
     };
     let plan = Plan::of(country);
-    plan.national(&bytes(rest)).map_err(|breach| Fault::from_breach(breach, rest))?;
-    let missing = plan.missing(rest.len());
-    if missing > 0 || rest.is_empty() {
+    let places = bytes(rest);
+    plan.national(&places).map_err(|breach| Fault::from_breach(breach, rest))?;
+    let missing = plan.completes(&places).unwrap_or(0);
+    if missing > 0 {
         return Ok(Reading::Incomplete(more_places(missing, "digit or *")));
     }
     Ok(Reading::Valid(NumberPattern(format!("+{}{}", country.calling_code(), text(rest)))))

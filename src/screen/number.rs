@@ -14,6 +14,7 @@ use crate::{
         Criterion,
         criterion::{Fault, Kind, Reading},
     },
+    numbering::Plan,
     widget::{Facts, field, text::cut, theme},
 };
 
@@ -156,14 +157,11 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
 
 /// The lengths that the country's numbers have, in words.
 fn lengths(app: &App) -> String {
-    match app.number.country.national_lengths() {
-        [only] => format!("{only} places"),
-        [.., _] => {
-            let lengths = app.number.country.national_lengths();
-            let (first, last) = (lengths.first().copied().unwrap_or(0), lengths.last().copied().unwrap_or(0));
-            format!("{first} to {last} places")
-        }
-        [] => "the number".to_owned(),
+    let mut lengths = Plan::of(app.number.country).lengths();
+    match (lengths.next(), lengths.last()) {
+        (Some(only), None) => format!("{only} places"),
+        (Some(first), Some(last)) => format!("{first} to {last} places"),
+        (None, _) => "the number".to_owned(),
     }
 }
 
