@@ -230,8 +230,8 @@ impl Making<'_> {
         if !self.dfa.is_match_state(id) {
             return None;
         }
-        let matches = (0..self.dfa.match_len(id)).map(|at| self.dfa.match_pattern(id, at).as_usize());
-        let matched = matches.fold(0, |set, pattern| set | 1 << pattern);
+        let patterns = (0..self.dfa.match_len(id)).map(|at| self.dfa.match_pattern(id, at).as_usize());
+        let matched = patterns.fold(0, |set, pattern| set | 1 << pattern);
         if self.never.is_some_and(|never| matched & (1 << never) != 0) {
             return None;
         }

@@ -103,8 +103,8 @@ impl Rules {
     /// The first rule for such digits, and the digits cut into its groups.
     fn fitting<'d>(&self, digits: &'d str, wanted: impl Fn(&Rule) -> bool) -> Option<(&Rule, Vec<&'d str>)> {
         let allowed = self.allowed(digits);
-        let rules = self.rules.iter().enumerate().filter(|(at, rule)| allowed & (1 << at) != 0 && wanted(rule));
-        rules.filter_map(|(_, rule)| Some((rule, cut(digits, &rule.groups)?))).next()
+        let mut rules = self.rules.iter().enumerate().filter(|(at, rule)| allowed & (1 << at) != 0 && wanted(rule));
+        rules.find_map(|(_, rule)| Some((rule, cut(digits, &rule.groups)?)))
     }
 
     /// Bit n: the first digits are ones that the n-th rule is for.

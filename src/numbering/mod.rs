@@ -18,7 +18,11 @@ mod data;
 mod digits;
 mod format;
 mod kind;
+#[cfg(test)]
+mod oracle_tests;
 mod plan;
+#[cfg(test)]
+mod property_tests;
 mod shared;
 
 pub use count::{Dead, Matches};
