@@ -85,6 +85,6 @@ mod tests {
             assert_eq!(set.iter().count(), set.len());
             assert_eq!(set.is_empty(), words.is_empty());
         }
-        assert!(!Digits::from_iter(0..10).contains(10));
+        assert!(!(0..10).collect::<Digits>().contains(10));
     }
 }

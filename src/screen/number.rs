@@ -14,7 +14,7 @@ use crate::{
         Criterion,
         criterion::{Fault, Kind, Reading},
     },
-    numbering::Plan,
+    numbering::{Country, Digits, Plan},
     widget::{Facts, field, text::cut, theme},
 };
 
@@ -141,8 +141,7 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
             facts.fact("Examples", "415   (415)   +1 415");
         }
         (Kind::AreaCode, false) => {
-            let code = country.calling_code();
-            facts.fact("Form", &format!("two to five digits, with or without +{code} or a leading trunk prefix."));
+            facts.fact("Form", &area_code_form(country));
         }
         (Kind::Pattern, true) => {
             facts.fact("Form", "ten places after +1, each a digit or * for any digit.");
@@ -153,6 +152,17 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
             facts.fact("Form", &format!("+{code}, then {}, each a digit or * for any digit.", lengths(app)));
         }
     }
+}
+
+/// How area codes outside of +1 look, in words.
+fn area_code_form(country: Country) -> String {
+    let (name, code) = (country.name(), country.calling_code());
+    let digits = match country.area_code_lengths() {
+        [] => return format!("Numbers in {name} have no area codes. Search by pattern."),
+        [1] => "one digit".to_owned(),
+        lengths => format!("{} digits", lengths.iter().copied().collect::<Digits>()),
+    };
+    format!("{digits}, with or without +{code} or a leading trunk prefix.")
 }
 
 /// The lengths that the country's numbers have, in words.
