@@ -20,7 +20,7 @@ use regex_automata::{
     util::{primitives::StateID, start, syntax},
 };
 
-use super::{data, kind::NumberType};
+use super::kind::NumberType;
 
 /// No national number is longer, by the data; a guard against a pattern without an end.
 const LONGEST: u8 = 20;
@@ -57,12 +57,15 @@ pub struct Ahead {
 }
 
 impl Automaton {
-    /// Compiles the plan at this row of the table.
+    /// Compiles the plan that these lines describe, a region's section of the data.
     ///
     /// # Errors
     /// A pattern cannot be compiled; a test holds that this does not happen with the data built in.
-    pub fn compile(row: usize, is_nanp: bool) -> Result<Self, Box<dense::BuildError>> {
-        let mut rules = Rules::read(row);
+    pub fn compile(
+        lines: impl Iterator<Item = Vec<&'static str>>,
+        is_nanp: bool,
+    ) -> Result<Self, Box<dense::BuildError>> {
+        let mut rules = Rules::read(lines);
         let never = is_nanp.then(|| rules.pattern(N11));
         let dfa = dense::Builder::new()
             .configure(
@@ -140,11 +143,11 @@ struct Rules {
 }
 
 impl Rules {
-    fn read(row: usize) -> Self {
+    fn read(lines: impl Iterator<Item = Vec<&'static str>>) -> Self {
         let nothing = Rule { pattern: 0, lengths: 0 };
         let mut rules = Self { patterns: Vec::new(), general: nothing, special: Vec::new(), fixed: None, mobile: None };
         let mut above = "";
-        for line in data::section(row) {
+        for line in lines {
             let [name, lengths, pattern, ..] = line[..] else { continue };
             let pattern = if pattern == "=" { above } else { pattern };
             match name {
@@ -255,12 +258,12 @@ impl Making<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numbering::Country;
+    use crate::numbering::{Country, data};
 
     #[test]
     fn every_plan_compiles_and_is_finite() {
         for country in Country::all() {
-            let made = Automaton::compile(country.index(), country.is_nanp()).unwrap();
+            let made = Automaton::compile(data::section(country.index()), country.is_nanp()).unwrap();
             assert!(made.ahead(made.start).numbers > 0, "{country:?}");
             assert!(made.ahead(made.start).lengths >> LONGEST == 0, "{country:?}");
             for (id, row) in made.next.iter().enumerate().skip(1) {
@@ -278,5 +281,37 @@ mod tests {
                 assert!(known && line.len() > 2, "{country:?}: {line:?}");
             }
         }
+    }
+
+    /// The types of some digits by a plan in the form of the data.
+    fn kinds(plan: &'static str, digits: &[&str]) -> Vec<Option<NumberType>> {
+        let lines = plan.lines().map(|line| line.trim().split(' ').collect());
+        let made = Automaton::compile(lines, false).unwrap();
+        digits.iter().map(|digits| made.ends[usize::from(made.walk(digits.as_bytes()))]).collect()
+    }
+
+    /// The patterns in the data imply their lengths, so only a plan of our own can show that lengths are heeded.
+    #[test]
+    fn a_type_holds_in_its_lengths_only() {
+        let plan = r"any 3,4 \d{2,5}
+            fixed  \d{2,5}
+            mobile 4 =";
+        let (fixed, either) = (Some(NumberType::FixedLine), Some(NumberType::FixedLineOrMobile));
+        assert_eq!(kinds(plan, &["12", "123", "1234", "12345"]), [None, fixed, either, None]);
+    }
+
+    #[test]
+    fn the_first_type_that_matches_is_the_type() {
+        let plan = r"any  [1-5]\d
+            toll_free  [12]\d
+            pager  [23]\d
+            fixed  [34]\d
+            mobile  [56]\d";
+        let (free, pager) = (Some(NumberType::TollFree), Some(NumberType::Pager));
+        let (fixed, mobile) = (Some(NumberType::FixedLine), Some(NumberType::Mobile));
+        assert_eq!(
+            kinds(plan, &["10", "20", "30", "40", "50", "60", "1"]),
+            [free, free, pager, fixed, mobile, None, None]
+        );
     }
 }

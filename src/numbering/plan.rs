@@ -17,6 +17,7 @@ use super::{
     Country,
     automaton::Automaton,
     count::{Dead, Matches, spread},
+    data,
     digits::Digits,
     kind::Count,
 };
@@ -76,7 +77,7 @@ impl Plan {
     /// Compiles the plan anew; [`Plan::of`] does it once.
     #[must_use]
     pub fn compile(country: Country) -> Self {
-        let automaton = Automaton::compile(country.index(), country.is_nanp());
+        let automaton = Automaton::compile(data::section(country.index()), country.is_nanp());
         Self { country, automaton: automaton.unwrap_or_else(|_| Automaton::empty()) }
     }
 
