@@ -39,6 +39,10 @@ pub struct Automaton {
     pub start: State,
     /// Where each digit leads.
     pub next: Vec<[State; 10]>,
+    /// Where any digit leads: each living state once, with the number of digits that lead there, all states' in a row.
+    ways: Vec<(State, u64)>,
+    /// Where the ways of each state end in that list; they begin where those of the state before end.
+    ways_end: Vec<usize>,
     /// The type of the numbers that end here, if any do.
     pub ends: Vec<Option<NumberType>>,
     /// What lies ahead.
@@ -75,7 +79,7 @@ impl Automaton {
             .thompson(thompson::Config::new().utf8(false))
             .build_many(&rules.patterns)?;
         let mut making =
-            Making { dfa: &dfa, rules: &rules, never, made: HashMap::new(), same: HashMap::new(), out: Self::empty() };
+            Making { dfa: &dfa, rules: &rules, never, made: Vec::new(), same: HashMap::new(), out: Self::empty() };
         if let Ok(first) = dfa.start_state(&start::Config::new().anchored(Anchored::Yes)) {
             making.out.start = making.state(first, 0);
         }
@@ -84,15 +88,34 @@ impl Automaton {
 
     /// The automaton that accepts nothing.
     pub fn empty() -> Self {
-        Self { start: DEAD, next: vec![[DEAD; 10]], ends: vec![None], ahead: vec![Ahead::default()] }
+        Self {
+            start: DEAD,
+            next: vec![[DEAD; 10]],
+            ways: Vec::new(),
+            ways_end: vec![0],
+            ends: vec![None],
+            ahead: vec![Ahead::default()],
+        }
     }
 
     /// The state behind these digits; dead for anything but digits.
     pub fn walk(&self, digits: &[u8]) -> State {
-        digits.iter().fold(self.start, |state, byte| match byte {
-            b'0'..=b'9' => self.next[usize::from(state)][usize::from(byte - b'0')],
+        digits.iter().fold(self.start, |state, &digit| self.step(state, digit))
+    }
+
+    /// The state that one more digit leads to; dead for anything but a digit.
+    pub fn step(&self, state: State, digit: u8) -> State {
+        match digit {
+            b'0'..=b'9' => self.next[usize::from(state)][usize::from(digit - b'0')],
             _ => DEAD,
-        })
+        }
+    }
+
+    /// The living states that one more digit leads to, and how many digits lead to each.
+    pub fn ways(&self, state: State) -> &[(State, u64)] {
+        let state = usize::from(state);
+        let begin = state.checked_sub(1).map_or(0, |before| self.ways_end[before]);
+        &self.ways[begin..self.ways_end[state]]
     }
 
     /// What can follow this state.
@@ -112,6 +135,14 @@ impl Automaton {
             ahead.lengths |= next.lengths << 1;
             ahead.geographic |= next.geographic;
         }
+        let begin = self.ways.len();
+        for &next in row.iter().filter(|&&next| next != DEAD) {
+            match self.ways[begin..].iter_mut().find(|way| way.0 == next) {
+                Some(way) => way.1 += 1,
+                None => self.ways.push((next, 1)),
+            }
+        }
+        self.ways_end.push(self.ways.len());
         self.next.push(row);
         self.ends.push(end);
         self.ahead.push(ahead);
@@ -203,8 +234,8 @@ struct Making<'a> {
     rules: &'a Rules,
     /// The pattern that no number may match.
     never: Option<usize>,
-    /// Lengths count, so a state of the library's is another one at another depth.
-    made: HashMap<(StateID, u8), State>,
+    /// By depth and by the library's state, because lengths count.
+    made: Vec<Vec<Option<State>>>,
     same: HashMap<([State; 10], Option<NumberType>), State>,
     out: Automaton,
 }
@@ -214,7 +245,8 @@ impl Making<'_> {
         if self.dfa.is_dead_state(id) || depth > LONGEST {
             return DEAD;
         }
-        if let Some(&made) = self.made.get(&(id, depth)) {
+        let (level, at) = (usize::from(depth), id.as_usize() >> self.dfa.stride2());
+        if let Some(made) = self.made.get(level).and_then(|level| *level.get(at)?) {
             return made;
         }
         let mut row = [DEAD; 10];
@@ -223,8 +255,19 @@ impl Making<'_> {
         }
         let end = self.end(id, depth);
         let state = self.shared(row, end);
-        self.made.insert((id, depth), state);
+        self.remember(level, at, state);
         state
+    }
+
+    fn remember(&mut self, level: usize, at: usize, state: State) {
+        if self.made.len() <= level {
+            self.made.resize_with(level + 1, Vec::new);
+        }
+        let level = &mut self.made[level];
+        if level.len() <= at {
+            level.resize(at + 1, None);
+        }
+        level[at] = Some(state);
     }
 
     /// The type of the numbers that end in this state.

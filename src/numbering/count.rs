@@ -40,23 +40,32 @@ impl<'a> Front<'a> {
     }
 
     fn step(&mut self, place: u8) {
-        let automaton = self.automaton;
-        for &state in &self.alive {
+        for at in 0..self.alive.len() {
+            let state = self.alive[at];
             let ways = std::mem::take(&mut self.ways[usize::from(state)]);
-            for &next in choices(&automaton.next[usize::from(state)], place) {
-                if next == DEAD {
-                    continue;
+            match place {
+                b'*' => {
+                    for &(next, digits) in self.automaton.ways(state) {
+                        self.enter(next, ways * digits);
+                    }
                 }
-                let into = &mut self.next_ways[usize::from(next)];
-                if *into == 0 {
-                    self.next_alive.push(next);
-                }
-                *into += ways;
+                _ => self.enter(self.automaton.step(state, place), ways),
             }
         }
         self.alive.clear();
         std::mem::swap(&mut self.alive, &mut self.next_alive);
         std::mem::swap(&mut self.ways, &mut self.next_ways);
+    }
+
+    fn enter(&mut self, next: State, ways: u64) {
+        if next == DEAD {
+            return;
+        }
+        let into = &mut self.next_ways[usize::from(next)];
+        if *into == 0 {
+            self.next_alive.push(next);
+        }
+        *into += ways;
     }
 
     /// The numbers that end here.
@@ -81,8 +90,8 @@ impl<'a> Front<'a> {
             if let Some(kind) = self.automaton.ends[state] {
                 count.add(kind, ways);
             }
-            for &next in self.automaton.next[state].iter().filter(|&&next| next != DEAD) {
-                self.ways[usize::from(next)] += ways;
+            for &(next, digits) in State::try_from(state).map_or(&[][..], |state| self.automaton.ways(state)) {
+                self.ways[usize::from(next)] += ways * digits;
             }
         }
         count
@@ -94,15 +103,6 @@ impl<'a> Front<'a> {
             self.alive.iter().any(|&state| self.automaton.next[usize::from(state)][usize::from(*digit)] != DEAD)
         };
         (0..10).filter(alive).collect()
-    }
-}
-
-/// Where a place leads from a state with this row: ten ways for `*`, one for a digit, none for anything else.
-fn choices(row: &[State; 10], place: u8) -> &[State] {
-    match place {
-        b'*' => row,
-        b'0'..=b'9' => std::slice::from_ref(&row[usize::from(place - b'0')]),
-        _ => &[],
     }
 }
 
@@ -219,10 +219,14 @@ impl<'a> Matches<'a> {
         let automaton = self.automaton;
         let numbers = match self.places.get(gone) {
             None => u64::from(automaton.ends[usize::from(state)].is_some()),
-            Some(&place) => {
-                let ways = choices(&automaton.next[usize::from(state)], place).iter();
-                ways.filter(|&&next| next != DEAD).map(|&next| self.fill(gone + 1, next)).sum()
+            Some(b'*') => {
+                let ways = automaton.ways(state).iter();
+                ways.map(|&(next, digits)| digits * self.fill(gone + 1, next)).sum()
             }
+            Some(&digit) => match automaton.step(state, digit) {
+                DEAD => 0,
+                next => self.fill(gone + 1, next),
+            },
         };
         self.onward[slot] = Some(numbers);
         numbers
