@@ -265,13 +265,13 @@ fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
 fn without_trunk(country: Country, marks: &[Mark]) -> &[Mark] {
     let trunk = if country.is_nanp() { "1" } else { country.trunk_prefix() };
     let is_certain = country.is_nanp() || trunk == "0";
-    let lacks = |places: usize| Plan::of(country).missing(places) > 0;
-    let completes = lacks(marks.len()) && !lacks(marks.len().saturating_sub(trunk.len()));
-    if !trunk.is_empty() && text(marks).starts_with(trunk) && (is_certain || completes) {
-        &marks[trunk.len()..]
-    } else {
-        marks
+    if trunk.is_empty() || !text(marks).starts_with(trunk) {
+        return marks;
     }
+    let rest = &marks[trunk.len()..];
+    let plan = Plan::of(country);
+    let is_number = |marks: &[Mark]| plan.completes(&bytes(marks)) == Some(0);
+    if is_certain || (is_number(rest) && !is_number(marks)) { rest } else { marks }
 }
 
 /// Reads an area code after any key press.
@@ -323,9 +323,10 @@ fn pattern(country: Country, input: &str) -> Result<Reading<NumberPattern>, Faul
         National::Rest(rest) => rest,
     };
     let plan = Plan::of(country);
-    plan.national(&bytes(rest)).map_err(|breach| Fault::from_breach(breach, rest))?;
-    let missing = plan.missing(rest.len());
-    if missing > 0 || rest.is_empty() {
+    let places = bytes(rest);
+    plan.national(&places).map_err(|breach| Fault::from_breach(breach, rest))?;
+    let missing = plan.completes(&places).unwrap_or(0);
+    if missing > 0 {
         return Ok(Reading::Incomplete(more_places(missing, "digit or *")));
     }
     Ok(Reading::Valid(NumberPattern(format!("+{}{}", country.calling_code(), text(rest)))))

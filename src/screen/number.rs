@@ -14,6 +14,7 @@ use crate::{
         Criterion,
         criterion::{Fault, Kind, Reading, hints},
     },
+    numbering::{Country, Digits, Plan},
     widget::{Facts, field, text::cut, theme},
 };
 
@@ -146,8 +147,7 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
             facts.fact("Examples", "415   (415)   +1 415");
         }
         (Kind::AreaCode, false) => {
-            let code = country.calling_code();
-            facts.fact("Form", &format!("two to five digits, with or without +{code} or a leading trunk prefix."));
+            facts.fact("Form", &area_code_form(country));
         }
         (Kind::Pattern, true) => {
             facts.fact("Form", "ten places after +1, each a digit or * for any digit.");
@@ -160,16 +160,24 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
     }
 }
 
+/// How area codes outside of +1 look, in words.
+fn area_code_form(country: Country) -> String {
+    let (name, code) = (country.name(), country.calling_code());
+    let digits = match country.area_code_lengths() {
+        [] => return format!("Numbers in {name} have no area codes. Search by pattern."),
+        [1] => "one digit".to_owned(),
+        lengths => format!("{} digits", lengths.iter().copied().collect::<Digits>()),
+    };
+    format!("{digits}, with or without +{code} or a leading trunk prefix.")
+}
+
 /// The lengths that the country's numbers have, in words.
 fn lengths(app: &App) -> String {
-    match app.number.country.national_lengths() {
-        [only] => format!("{only} places"),
-        [.., _] => {
-            let lengths = app.number.country.national_lengths();
-            let (first, last) = (lengths.first().copied().unwrap_or(0), lengths.last().copied().unwrap_or(0));
-            format!("{first} to {last} places")
-        }
-        [] => "the number".to_owned(),
+    let mut lengths = Plan::of(app.number.country).lengths();
+    match (lengths.next(), lengths.last()) {
+        (Some(only), None) => format!("{only} places"),
+        (Some(first), Some(last)) => format!("{first} to {last} places"),
+        (None, _) => "the number".to_owned(),
     }
 }
 
