@@ -11,8 +11,10 @@
 
 mod country;
 mod national;
+mod places;
 mod plan;
 
 pub use country::{Country, UnknownCountry};
 pub use national::national_form;
+pub use places::{Found, Place, Special, find_places, nanp_region, nanp_special, place_of, time_zones_of};
 pub use plan::{AreaCodeRule, Breach, Plan};
