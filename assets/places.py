@@ -6,13 +6,13 @@ Place names, time zones and number rules come from the PyPI package
 
     pip install phonenumbers && python3 assets/places.py
 
-The names are counted by area code: the commonest few of an area are its main
-towns. What is packed is text, which `python3 assets/places.py --text` prints:
+The names of an area code are weighed by the numbers that have them: the few with
+most numbers are its main towns. What is packed is text, which `python3 assets/places.py --text` prints:
 
     # phonenumbers 9.0.43   the source
     !toll-free  800 833     area codes of +1 that belong to no place, by their use
     +44 GB 10               the lines below are of this calling code and country,
-                            whose landline numbers have, for one, so many digits
+                            whose landline numbers have so many digits, or ten
     20          London      area codes, region (or nothing), main towns with ; between
     ~242  ...               digits finer than a one-digit area code
     @Europe/London  441     time zones, and the prefixes (with calling code) that
@@ -124,13 +124,14 @@ def describe(code, country, area, entries):
     """The region and main towns of an area code."""
     towns, regions, own = collections.Counter(), collections.Counter(), ""
     local = {}
+    share = shares([national for national, _ in entries])
     for national, names in entries:
         here, region = split(code, names["en"])
-        towns.update(here)
+        towns.update({town: share[national] for town in here})
         if not here and national == area:
             own = region
         if region:
-            regions[region] += len(here) or 1
+            regions[region] += share[national]
         if national == area and len(here) == 1 and country in LOCAL:
             others = (tidy(names[lang]) for lang in LOCAL[country].split() if lang in names)
             local[here[0]] = [o for o in others if plain(o) not in plain(here[0]) and not re.search("[,/-]", o)]
@@ -140,6 +141,16 @@ def describe(code, country, area, entries):
     if main == [region] and code != 1:  # in +1 a town and its state are two things, such as New York
         region = ""
     return region, ";".join(main)
+
+
+def shares(prefixes):
+    """{prefix: how many of 10^9 numbers have it as their longest prefix here}."""
+    share = {prefix: 10 ** (9 - len(prefix)) for prefix in prefixes}
+    for prefix in prefixes:
+        shorter = next((prefix[:n] for n in range(len(prefix) - 1, 0, -1) if prefix[:n] in share), None)
+        if shorter:
+            share[shorter] -= 10 ** (9 - len(prefix))
+    return share
 
 
 def plain(text):
@@ -235,7 +246,8 @@ def place_lines():
         lines = collections.defaultdict(list)
         for area, what in said.items():
             lines[area.startswith("~"), what].append(area.lstrip("~"))
-        digits = len(PhoneMetadata.metadata_for_region(country).fixed_line.example_number)
+        # Germany and a few others allow more than ten, which nobody has.
+        digits = min(10, max(PhoneMetadata.metadata_for_region(country).fixed_line.possible_length))
         yield f"+{code} {country} {digits}"
         last = ""
         for (finer, (region, towns)), prefixes in sorted(lines.items(), key=lambda line: (line[0][0], min(line[1]))):

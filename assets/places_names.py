@@ -47,7 +47,8 @@ REGION_LABELS = {
     64: {"South Island"},
 }
 # Too wide to be a town.
-NO_TOWN = {"Sud Est", "Nord Est", "Nord Ouest", "Sud Ouest", "Brazil", "France", "Australia"}
+NO_TOWN = {"Sud Est", "Nord Est", "Nord Ouest", "Sud Ouest", "New South Wales", "Queensland", "South Australia"}
+NO_TOWN |= {"Western Australia", "Northern Territory", "Ile de France"}
 FIXES = {
     "Chtamstths, VI": "Charlotte Amalie",
     "St. Croix, VI": "St. Croix",

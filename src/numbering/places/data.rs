@@ -39,9 +39,9 @@ impl Digits {
     }
 
     /// These digits, then others; `None` where that is too long for any number.
-    fn followed_by(self, rest: &str) -> Option<Self> {
-        (rest.len() <= 15 && self.0 < 10_000).then_some(())?;
-        rest.bytes().try_fold(self, Self::then)
+    fn followed_by(self, rest: Self) -> Option<Self> {
+        let room = 10_u64.pow(rest.len());
+        Some(Self(self.0.checked_mul(room)? + (rest.0 - room)))
     }
 
     /// How many digits they are.
@@ -66,7 +66,7 @@ impl std::fmt::Display for Digits {
 pub(super) struct Block {
     pub calling_code: &'static str,
     pub country: Country,
-    /// How many digits a landline number of the country has, calling code aside.
+    /// How many digits a landline number of the country may have at most, ten at most, calling code aside.
     pub national_digits: u32,
 }
 
@@ -127,10 +127,11 @@ impl Book {
                 _ => book.read_area(head, rest),
             }
         }
-        book.by_prefix.sort_unstable();
+        // The rows come in sorted runs, which the stable sort is quick with; and of equals it keeps the first line first.
+        book.by_prefix.sort_by_key(|(digits, _)| *digits);
         // Rome's 06 is also the Vatican's: the line that comes first is the main country's.
         book.by_prefix.dedup_by_key(|(digits, _)| *digits);
-        book.zones.sort_unstable();
+        book.zones.sort_by_key(|(digits, _)| *digits);
         book
     }
 
@@ -159,7 +160,7 @@ impl Book {
         expand(prefixes, &mut self.prefixes);
         let of = self.areas.len();
         for prefix in &self.prefixes[start..] {
-            self.by_prefix.extend(calling_code.followed_by(&prefix.to_string()).map(|digits| (digits, of)));
+            self.by_prefix.extend(calling_code.followed_by(*prefix).map(|digits| (digits, of)));
         }
         let (region, towns) = rest.split_once('\t').unwrap_or((rest, ""));
         let prefixes = start..self.prefixes.len();
@@ -221,10 +222,13 @@ impl Book {
 
 /// Adds the prefixes of a cell: each is its digits, or `+3` for the next three after the one before.
 fn expand(cell: &str, prefixes: &mut Vec<Digits>) {
-    let cell = if cell.is_empty() { "+1" } else { cell };
+    if cell.is_empty() {
+        prefixes.extend(prefixes.last().map(|last| Digits(last.0 + 1)));
+        return;
+    }
     for item in cell.split(' ') {
         if let Some(count) = item.strip_prefix('+') {
-            let last = prefixes.last().map_or(1, |last| last.0);
+            let last = prefixes.last().map_or(Digits::NONE.0, |last| last.0);
             prefixes.extend((1..=count.parse().unwrap_or(0)).map(|step| Digits(last + step)));
         } else {
             prefixes.extend(Digits::read(item));
@@ -235,7 +239,7 @@ fn expand(cell: &str, prefixes: &mut Vec<Digits>) {
 /// Looks up the longest prefix that has a row and at least so many digits, of a calling code and a national number.
 fn longest<T: Copy>(rows: &[(Digits, T)], calling_code: &str, national: &str, shortest: usize) -> Option<T> {
     let digits = national.bytes().take_while(u8::is_ascii_digit).take(12).count();
-    let whole = Digits::read(calling_code)?.followed_by(national.get(..digits)?)?;
+    let whole = Digits::read(calling_code)?.followed_by(Digits::read(national.get(..digits)?)?)?;
     let shortest = u32::try_from(shortest).ok()?.max(1);
     (shortest..=whole.len()).rev().find_map(|len| {
         let at = rows.binary_search_by_key(&whole.first(len), |(digits, _)| *digits).ok()?;

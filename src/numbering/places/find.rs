@@ -7,7 +7,7 @@ use std::{cmp::Reverse, collections::HashMap, sync::LazyLock};
 
 use super::{
     data::{Area, Book},
-    fold::fold,
+    fold::{fold, fold_into},
 };
 use crate::numbering::Country;
 
@@ -72,7 +72,10 @@ struct Index {
 
 impl Index {
     fn of(book: &Book) -> Self {
-        let mut index = Self { folded: String::new(), names: Vec::new(), words: Vec::new() };
+        // Most areas have one town, and most towns one word.
+        let some = book.areas.len() * 2;
+        let (names, words) = (Vec::with_capacity(some), Vec::with_capacity(some));
+        let mut index = Self { folded: String::with_capacity(some * 12), names, words };
         for (at, area) in book.areas.iter().enumerate() {
             let weight = numbers(book, area);
             for (rank, spellings) in (1..).zip(area.spellings()) {
@@ -91,12 +94,12 @@ impl Index {
 
     fn add(&mut self, spelling: &str, mut name: Name) {
         let start = self.folded.len();
-        self.folded.push_str(&fold(spelling));
+        fold_into(&mut self.folded, spelling);
         name.end = self.folded.len();
         let of = self.names.len();
-        let spaces = self.folded[start..].match_indices(' ').map(|(at, _)| start + at + 1);
         self.words.push((start, of));
-        self.words.extend(spaces.map(|at| (at, of)));
+        let letters = self.folded.as_bytes()[start..].iter().enumerate();
+        self.words.extend(letters.filter(|(_, letter)| **letter == b' ').map(|(at, _)| (start + at + 1, of)));
         self.folded.push('\n');
         self.names.push(name);
     }

@@ -7,33 +7,56 @@ use nucleo_matcher::chars;
 /// `São Paulo` is `sao paulo`, `St. John's` is `saint johns`, `Boulogne-Billancourt` two words. No space at an end.
 pub(super) fn fold(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    fold_into(&mut plain, text);
+    plain
+}
+
+/// As [`fold`], behind what `plain` has already.
+pub(super) fn fold_into(plain: &mut String, text: &str) {
+    let mut word = plain.len();
+    let mut apart = false;
     for letter in text.chars() {
-        push(&mut plain, letter);
+        if is_silent(letter) {
+            continue;
+        }
+        if !letter.is_alphanumeric() {
+            apart = true;
+            continue;
+        }
+        if apart && plain.len() > word {
+            spell_out(plain, word);
+            plain.push(' ');
+            word = plain.len();
+        }
+        apart = false;
+        push(plain, letter);
     }
-    plain.truncate(plain.trim_end().len());
-    if SHORT.iter().any(|(short, _)| plain.contains(short)) { spelt_out(&plain) } else { plain }
+}
+
+/// An apostrophe, or an accent that is a character of its own: part of a word, and not written.
+fn is_silent(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '‘' | 'ʻ' | '\u{300}'..='\u{36F}')
 }
 
 fn push(plain: &mut String, letter: char) {
     match letter {
         'a'..='z' | '0'..='9' => plain.push(letter),
         'A'..='Z' => plain.push(letter.to_ascii_lowercase()),
-        '\'' | '’' | '‘' | 'ʻ' | '\u{300}'..='\u{36F}' => {}
         'ß' | 'ẞ' => plain.push_str("ss"),
         'æ' | 'Æ' => plain.push_str("ae"),
         'œ' | 'Œ' => plain.push_str("oe"),
-        _ if letter.is_alphanumeric() => plain.extend(chars::normalize(letter).to_lowercase()),
-        _ if plain.is_empty() || plain.ends_with(' ') => {}
-        _ => plain.push(' '),
+        _ => plain.extend(chars::normalize(letter).to_lowercase()),
     }
 }
 
-/// Words that stand for longer ones where another word follows, so that "St" can still begin "Stuttgart".
-const SHORT: [(&str, &str); 4] = [("st ", "saint "), ("ste ", "sainte "), ("mt ", "mount "), ("ft ", "fort ")];
-
-fn spelt_out(plain: &str) -> String {
-    plain
-        .split_inclusive(' ')
-        .map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long))
-        .collect()
+/// Writes the last word in full. Only where another follows, so that "St" can still begin "Stuttgart".
+fn spell_out(plain: &mut String, word: usize) {
+    let long = match &plain[word..] {
+        "st" => "saint",
+        "ste" => "sainte",
+        "mt" => "mount",
+        "ft" => "fort",
+        _ => return,
+    };
+    plain.replace_range(word.., long);
 }

@@ -48,7 +48,7 @@ fn well_known_prefixes_are_where_everybody_knows_them_to_be() {
 #[test]
 fn the_main_towns_come_most_frequent_first() {
     assert_eq!(place("1", "415").towns, ["San Francisco", "San Rafael", "Novato", "Mill Valley"]);
-    assert_eq!(place("1", "416").towns, ["Toronto", "North York", "Etobicoke", "Scarborough"]);
+    assert_eq!(place("1", "416").towns, ["Toronto", "Scarborough", "North York", "Etobicoke"]);
 }
 
 #[test]
