@@ -48,7 +48,9 @@ REGION_LABELS = {
 }
 # Too wide to be a town.
 NO_TOWN = {"Sud Est", "Nord Est", "Nord Ouest", "Sud Ouest", "New South Wales", "Queensland", "South Australia"}
-NO_TOWN |= {"Western Australia", "Northern Territory", "Ile de France"}
+NO_TOWN |= {"Western Australia", "Northern Territory", "Ile de France", "Cundinamarca", "Eje Cafetero"}
+# One block of numbers, which would speak for all of +64 2 (mobile numbers) and all of Jamaica.
+NO_TOWN |= {"Scott Base", "Negril"}
 FIXES = {
     "Chtamstths, VI": "Charlotte Amalie",
     "St. Croix, VI": "St. Croix",

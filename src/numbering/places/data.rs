@@ -122,7 +122,7 @@ impl Book {
             match head.as_bytes().first() {
                 Some(b'#') => {}
                 Some(b'!') => book.read_special(&head[1..], rest),
-                Some(b'+') if rest.is_empty() && head.contains(' ') => book.read_block(&head[1..]),
+                Some(b'+') if !line.contains('\t') => book.read_block(&head[1..]),
                 Some(b'@') => book.read_zones(&head[1..], rest),
                 _ => book.read_area(head, rest),
             }
