@@ -20,6 +20,7 @@ mod format;
 mod kind;
 #[cfg(test)]
 mod oracle_tests;
+mod places;
 mod plan;
 #[cfg(test)]
 mod property_tests;
@@ -30,5 +31,6 @@ pub use country::{Country, UnknownCountry};
 pub use digits::Digits;
 pub use format::{international_form, national_form};
 pub use kind::{ByType, Count, NumberType};
+pub use places::{Found, Place, Special, find_places, nanp_region, nanp_special, place_of, time_zones_of};
 pub use plan::{AreaCodeRule, Breach, Plan};
 pub use shared::{NearCode, near_area_codes, regions_beginning, regions_of};
