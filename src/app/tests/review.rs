@@ -152,10 +152,10 @@ fn going_back_and_editing_makes_another_draft() {
     shop.type_text("BUY");
     shop.press("Esc");
     assert_eq!(shop.app.screen, Screen::Number);
-    let effects = shop.keys("Backspace 6 Enter");
+    let effects = shop.keys("Backspace Backspace 0 8 Enter");
     assert!(matches!(effects[..], [Effect::AwaitQuiet(_)]));
     let second = shop.review().draft.clone();
-    assert_eq!(second.body.as_str(), BODY.replace("415", "416"));
+    assert_eq!(second.body.as_str(), BODY.replace("415", "408"));
     assert_ne!(first, second);
     assert_eq!(shop.typed(), None, "the word typed for the first one is void");
     shop.quiet();
