@@ -59,7 +59,16 @@ impl App {
             State::Recorded | State::Sent { .. } | State::Unknown { .. } => false,
         };
         let is_news = is_final || if is_open { now > before } else { now >= before };
-        if !is_news || matches!(&self.screen, Screen::Sending(sending) if sending.is_about(id)) {
+        if !is_news {
+            return Vec::new();
+        }
+        if let Screen::Sending(sending) = &mut self.screen
+            && sending.is_about(id)
+        {
+            // What is final elsewhere is what a failed attempt falls back to.
+            if is_final {
+                sending.record = Some(record);
+            }
             return Vec::new();
         }
         let is_shown = self.shown_open().is_some_and(|shown| shown.intent.id == id);

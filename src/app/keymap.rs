@@ -49,6 +49,7 @@ pub enum Action {
     Reload,
     Review,
     SwitchKind,
+    NextExample,
     OpenCountries,
     PickCountry,
     Confirm,
@@ -159,6 +160,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::SwitchKind,
     ),
     row(&[Place::Number], &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
+    quiet(&[Place::Number], &[key(KeyCode::F(6))], "F6", "Another example", Action::NextExample),
     row(&[Place::Review], ENTER, "↵", "Buy, once typed", Action::Confirm),
     row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
     row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
@@ -255,6 +257,7 @@ impl App {
     #[must_use]
     pub fn is_available(&self, action: Action) -> bool {
         match (&self.screen, action) {
+            (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
             (_, Action::Settle) => !self.open.is_empty(),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),

@@ -30,6 +30,8 @@ pub struct NumberStep {
     pub area_code: Input,
     /// The draft of the pattern, as typed.
     pub pattern: Input,
+    /// Which example is shown.
+    pub sample: u64,
     /// What the API said of these fields last time; gone with the next change.
     pub objections: Vec<FieldProblem>,
 }
@@ -41,6 +43,7 @@ impl NumberStep {
             kind: Kind::AreaCode,
             area_code: Input::default(),
             pattern: Input::default(),
+            sample: 0,
             objections: Vec::new(),
         };
         if let Some((kind, text)) = criterion {
@@ -104,6 +107,11 @@ impl App {
             Ok(()) => self.number.objections.clear(),
             Err(refused) => self.note = Some(Clean::line(&refused.to_string())),
         }
+    }
+
+    /// Shows another example.
+    pub(super) fn next_example(&mut self) {
+        self.number.sample = self.number.sample.wrapping_add(1);
     }
 
     pub(super) fn switch_kind(&mut self) {

@@ -126,6 +126,7 @@ impl App {
             Action::Reload => return self.load_accounts(),
             Action::Review => return self.finish_number(),
             Action::SwitchKind => self.switch_kind(),
+            Action::NextExample => self.next_example(),
             Action::OpenCountries => self.open_countries(),
             Action::PickCountry => self.pick_country(),
             Action::Confirm => return self.confirm(),

@@ -9,6 +9,7 @@ mod answer;
 mod base_url;
 mod clean;
 pub mod criterion;
+pub mod explanation;
 mod intent;
 mod key;
 mod moment;

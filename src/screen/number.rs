@@ -13,8 +13,9 @@ use crate::{
     domain::{
         Criterion,
         criterion::{Fault, Kind, Reading, hints},
+        explanation::{Explanation, example as example_number},
     },
-    numbering::{Country, Digits, Plan},
+    numbering::{Country, Digits, Plan, international_form, nanp_region, national_form, place_of},
     widget::{Facts, field, text::cut, theme},
 };
 
@@ -113,7 +114,11 @@ fn verdict(app: &App, facts: &mut Facts) {
         }
         Reading::Wrong(fault) => {
             facts.text(&format!("✗ Wrong: {}.", fault.rule), theme::DANGER);
-            facts.fact("Accepted", &format!("{}.", fault.accepted)).gap();
+            facts.fact("Accepted", &format!("{}.", fault.accepted));
+            if let Some(elsewhere) = elsewhere(step.country, step.draft().value()) {
+                facts.text(&elsewhere, theme::STRONG);
+            }
+            facts.gap();
             accepted_forms(app, facts);
         }
         Reading::Valid(criterion) => valid(app, facts, &criterion),
@@ -122,21 +127,80 @@ fn verdict(app: &App, facts: &mut Facts) {
 
 fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
     let country = app.number.country;
-    facts.text(&format!("✓ Valid {}", criterion.kind().title().to_lowercase()), theme::ACCENT).gap();
+    let explained = Explanation::of(country, criterion);
+    facts.text(&format!("✓ Valid {}", criterion.kind().title().to_lowercase()), theme::ACCENT);
     facts.fact("Will be sent", &format!("{} {criterion}", criterion.kind().api_field()));
-    facts.fact("Asks for", &format!("{}.", words::criterion(criterion, country)));
-    if let Criterion::Pattern(pattern) = criterion {
-        let open = pattern.wildcards();
-        let upper = 10_u64.checked_pow(u32::try_from(open).unwrap_or(u32::MAX));
-        if let Some(upper) = upper.filter(|_| open > 0) {
-            facts.fact("At most", &format!("{} combinations of digits.", grouped(upper)));
-        }
+    facts.fact("Where", &place(country, &explained));
+    if let Some(special) = explained.special {
+        facts.styled("Special", &format!("{} numbers. {}", special.name(), special.meaning()), theme::STRONG);
     }
+    facts.fact("Possible", &possible(&explained));
+    examples(app, facts, criterion, &explained);
     facts.gap();
-    if !matches!(criterion, Criterion::Pattern(pattern) if pattern.wildcards() == 0) {
+    if explained.possible != 1 {
         facts.text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
     }
-    facts.text("It has no list to look at first, so a match may not be in stock.", theme::PLAIN);
+    facts.text("Possible is not in stock: the API has no list to look at first.", theme::PLAIN);
+}
+
+/// Where an area code of +1 belongs, where that is another country.
+fn elsewhere(country: Country, typed: &str) -> Option<String> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let code = digits.strip_prefix('1').unwrap_or(&digits).get(..3)?;
+    let region = nanp_region(code).filter(|region| country.is_nanp() && *region != country)?;
+    let place = place_of("1", code);
+    let town = place.as_ref().and_then(|place| place.towns.first()).map_or(String::new(), |town| format!("{town}, "));
+    let name = place.map_or("", |place| place.name);
+    let place =
+        if name == region.name() { region.name().to_owned() } else { format!("{town}{name}, {}", region.name()) };
+    Some(format!("{code} is in {place}. F2 changes the country."))
+}
+
+/// Place, main towns and time zone, as far as they are known.
+fn place(country: Country, explained: &Explanation) -> String {
+    let zones = match explained.time_zones.as_slice() {
+        [] => String::new(),
+        zones => format!(" · {}", zones.join(", ")),
+    };
+    let Some(place) = &explained.place else { return format!("{}{zones}", country.name()) };
+    let towns: Vec<_> = place.towns.iter().copied().filter(|town| *town != place.name).collect();
+    let towns = if towns.is_empty() { String::new() } else { format!(": {}", towns.join(", ")) };
+    let in_country = if place.name == country.name() { String::new() } else { format!(", {}", country.name()) };
+    format!("{}{in_country}{towns}{zones}", place.name)
+}
+
+/// How many, and of which kinds.
+fn possible(explained: &Explanation) -> String {
+    let numbers = match explained.possible {
+        1 => "only 1 number".to_owned(),
+        few @ 2..=10 => format!("only {few} numbers"),
+        many => format!("{} numbers", grouped(many)),
+    };
+    let kinds = match explained.by_type.as_slice() {
+        [(kind, _)] => format!(", {}", kind.name()),
+        kinds => {
+            let kinds: Vec<_> =
+                kinds.iter().map(|(kind, count)| format!("{} {}", grouped(*count), kind.name())).collect();
+            format!(": {}", kinds.join(", "))
+        }
+    };
+    let fiction = match explained.fictional {
+        0 => String::new(),
+        count => format!("; {} of them reserved for fiction, 555-0100…0199", grouped(count)),
+    };
+    format!("{numbers}{kinds}{fiction}.")
+}
+
+/// All matches where they are few, one example where they are many.
+fn examples(app: &App, facts: &mut Facts, criterion: &Criterion, explained: &Explanation) {
+    let country = app.number.country;
+    if !explained.few.is_empty() {
+        facts.fact("These", &explained.few.join("  "));
+    } else if let Some(number) = example_number(country, criterion, app.number.sample) {
+        let national = national_form(country, &number).unwrap_or_default();
+        let international = international_form(country, &number).unwrap_or(number);
+        facts.fact("Example", &format!("{national}   {international}   F6 shows another"));
+    }
 }
 
 fn accepted_forms(app: &App, facts: &mut Facts) {
