@@ -31,7 +31,7 @@ fn intent() -> Intent {
 }
 
 fn unknown() -> Answer {
-    Answer { outcome: Outcome::Unknown(Doubt::TimedOut), raw: None, took_ms: 0 }
+    Answer { outcome: Outcome::Unknown(Doubt::TimedOut), raw: None, took_ms: 0, retry_after_ms: None }
 }
 
 /// Intents, all settled but the first, made the quick way: copies of rows that the store wrote.

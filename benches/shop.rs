@@ -77,5 +77,5 @@ fn draw_review(bencher: Bencher) {
 
 fn draw(bencher: Bencher, app: &App) {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
-    bencher.bench_local(|| terminal.draw(|frame| view(app, frame)).map(|_| ()));
+    bencher.bench_local(|| terminal.draw(|frame| _ = view(app, frame)).map(|_| ()));
 }

@@ -17,8 +17,8 @@ fn main() -> ExitCode {
         Err(stop) => stop,
     };
     if let Err(error) = say(stdout(), &stop.out) {
-        let lost = format!("What was asked for could not be printed: {error}.");
-        stop.err = format!("{lost} {}", stop.err).trim_end().to_owned();
+        let lost = format!("What was asked for could not be printed: {error}. ");
+        stop.err.insert_str(0, &lost);
         stop.exit = Exit::Error;
     }
     // Where even that cannot be printed, the exit code says how it ended.

@@ -107,6 +107,7 @@ impl Client {
             outcome: verdict::outcome(&exchange, &redactor),
             raw: exchange.seen().map(|seen| raw::kept(seen, &redactor)),
             took_ms,
+            retry_after_ms: exchange.seen().and_then(verdict::retry_after_ms),
         }
     }
 

@@ -57,11 +57,16 @@ fn no(seen: &Seen, envelope: &Map<String, Value>, key: &Redactor<'_>) -> Option<
         403 => RefusalKind::WrongScope,
         404 => RefusalKind::NotFound,
         422 => RefusalKind::Validation,
-        429 => RefusalKind::RateLimited { retry_after_ms: retry_after::read(&seen.headers, seen.at).map(millis) },
+        429 => RefusalKind::RateLimited { retry_after_ms: retry_after_ms(seen) },
         _ => return None,
     };
     wire::failure_message(envelope)?;
     Some(Refusal { kind, message: wire::message(envelope, key), fields: fields::read(envelope.get("errors"), key) })
+}
+
+/// How long the server asks to be left alone, whatever its status.
+pub(super) fn retry_after_ms(seen: &Seen) -> Option<u64> {
+    retry_after::read(&seen.headers, seen.at).map(millis)
 }
 
 fn doubt(status: u16) -> Doubt {

@@ -186,6 +186,12 @@ impl App {
     pub(super) fn accounts_came(&mut self, ticket: Ticket, accounts: Vec<SubAccount>) {
         if ticket == self.account.ticket {
             self.account.add(accounts, Source::Listed);
+            let chosen = self.account.chosen.clone();
+            if let (Screen::Review(review), Some(chosen)) = (&mut self.screen, chosen)
+                && review.account.id == chosen.id
+            {
+                review.account = chosen;
+            }
         }
     }
 
@@ -211,6 +217,7 @@ impl App {
 
     pub(super) fn account_key(&mut self, key: KeyEvent) {
         if type_key(&mut self.account.filter, key) {
+            self.wipe_key(|app| &mut app.account.filter);
             self.account.refilter();
         }
     }

@@ -4,7 +4,7 @@
 //! reaches the screen that its state calls for.
 
 use super::{App, Effect, Ending, Listed, NotBought, NumberStep, Overlay, Receipt, Screen, Unknown};
-use crate::domain::{Clean, PurchaseRequest, Record, State, SubAccount};
+use crate::domain::{Clean, PurchaseRequest, Record, RefusalKind, State, SubAccount};
 
 /// What to say where another window was faster.
 pub(super) fn moved_on() -> Clean {
@@ -31,10 +31,8 @@ impl App {
                 if can_look { vec![Effect::ListNumbers(ticket, account, id)] } else { Vec::new() }
             }
             State::NotBought { refusal, .. } => {
-                let answered = self.now.moment.clone();
-                let no = NotBought { draft: record.intent.draft.clone(), refusal, answered, record: Some(record) };
-                self.show_not_bought(no);
-                Vec::new()
+                let no = NotBought { draft: record.intent.draft.clone(), refusal, record: Some(record) };
+                self.show_not_bought(no)
             }
             State::Recorded | State::Sent { .. } | State::Unknown { .. } => {
                 if unsaved.is_some() {
@@ -54,7 +52,13 @@ impl App {
         let Some(at) = self.open.iter().position(|open| open.intent.id == id) else { return Vec::new() };
         let (now, before) = (record.events.len(), self.open.get(at).map_or(0, |open| open.events.len()));
         let is_open = record.state().is_open();
-        let is_news = if is_open { now > before } else { now >= before };
+        // An answer that could not be saved counts here and not there, so what is final is news however few its events.
+        let is_final = match record.state() {
+            State::Bought(_) => true,
+            State::NotBought { refusal, .. } => refusal.kind == RefusalKind::ByHand,
+            State::Recorded | State::Sent { .. } | State::Unknown { .. } => false,
+        };
+        let is_news = is_final || if is_open { now > before } else { now >= before };
         if !is_news || matches!(&self.screen, Screen::Sending(sending) if sending.is_about(id)) {
             return Vec::new();
         }
@@ -80,11 +84,12 @@ impl App {
         }
     }
 
-    pub(super) fn show_not_bought(&mut self, no: NotBought) {
+    pub(super) fn show_not_bought(&mut self, no: NotBought) -> Vec<Effect> {
         self.overlay = None;
         let account = &no.draft.request.sub_account;
         self.ending = Ending::NotBought(Clean::line(&format!("Not bought: nothing was bought for {account}.")));
         self.screen = Screen::NotBought(Box::new(no));
+        vec![self.await_quiet()]
     }
 
     /// Shows an open purchase and looks at what its sub-account owns.
@@ -94,7 +99,9 @@ impl App {
         if let Some(record) = self.open.get(at) {
             self.ending = Ending::of(record);
         }
-        self.look()
+        let mut effects = self.look();
+        effects.push(self.await_quiet());
+        effects
     }
 
     /// Why a record's purchase cannot be looked at or sent again from here; `None` where it can.
@@ -136,6 +143,9 @@ impl App {
         }
         self.number.objections.clone_from(&no.refusal.fields);
         self.screen = if no.leads_to_account() { Screen::Account } else { Screen::Number };
+        if no.leads_to_country() && !no.leads_to_account() {
+            self.open_countries();
+        }
     }
 
     /// Makes the first two steps say this request; a draft that already does stays as it was typed.

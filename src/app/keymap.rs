@@ -6,7 +6,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, LedgerState, Overlay, Screen};
+use super::{App, LedgerState, Look, Overlay, Screen};
 
 /// Where the keyboard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub enum Place {
     Countries,
     /// On top: the keys.
     Help,
-    /// On top: what the API answered.
-    RawAnswer,
+    /// On top: a page to read.
+    Page,
     /// On top: a question.
     Question,
 }
@@ -52,7 +52,7 @@ pub enum Action {
     OpenCountries,
     PickCountry,
     Confirm,
-    ToggleCurl,
+    Curl,
     Copy,
     RawAnswer,
     BuyAnother,
@@ -64,6 +64,7 @@ pub enum Action {
     Link,
     CloseByHand,
     SendAgain,
+    Settle,
     NextOpen,
     Yes,
     Close,
@@ -128,7 +129,7 @@ const fn quiet(
 const ENTER: &[Chord] = &[key(KeyCode::Enter)];
 const ESC: &[Chord] = &[key(KeyCode::Esc)];
 const LISTS: &[Place] = &[Place::Account, Place::Countries];
-const MOVING: &[Place] = &[Place::Account, Place::Countries, Place::Unknown, Place::Help, Place::RawAnswer];
+const MOVING: &[Place] = &[Place::Account, Place::Countries, Place::Unknown, Place::Help, Place::Page];
 const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
 const SCREENS: &[Place] =
     &[Place::Account, Place::Number, Place::Review, Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown];
@@ -142,7 +143,7 @@ const EVERYWHERE: &[Place] = &[
     Place::Unknown,
     Place::Countries,
     Place::Help,
-    Place::RawAnswer,
+    Place::Page,
     Place::Question,
 ];
 
@@ -158,24 +159,25 @@ pub const BINDINGS: &[Binding] = &[
         Action::SwitchKind,
     ),
     row(&[Place::Number], &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
-    row(&[Place::Review], ENTER, "↵", "Buy, once the word is typed", Action::Confirm),
-    row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl or as sent", Action::ToggleCurl),
+    row(&[Place::Review], ENTER, "↵", "Buy, once typed", Action::Confirm),
+    row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
     row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
     row(&[Place::Receipt], &[letter('a')], "a", "Acknowledge the warning", Action::Acknowledge),
     row(&[Place::Receipt], &[letter('c')], "c", "Copy", Action::Copy),
     row(&[Place::Receipt], &[letter('b')], "b", "Buy another", Action::BuyAnother),
     row(&[Place::NotBought], &[letter('s')], "s", "Send again", Action::GoOn),
-    row(&[Place::NotBought], &[key(KeyCode::Enter), key(KeyCode::Esc)], "↵", "Go back and change it", Action::Change),
-    row(&[Place::Unknown], &[key(KeyCode::Enter)], "↵", "That one", Action::Link),
+    row(&[Place::NotBought], &[key(KeyCode::Enter), key(KeyCode::Esc)], "↵", "Back to change it", Action::Change),
+    row(&[Place::Unknown], &[key(KeyCode::Enter)], "↵", "This one", Action::Link),
     row(&[Place::Unknown], &[letter('l')], "l", "Look again", Action::Look),
     row(&[Place::Unknown], &[letter('s')], "s", "Send again", Action::SendAgain),
-    row(&[Place::Unknown], &[letter('n')], "n", "None", Action::CloseByHand),
-    row(&[Place::Unknown], &[key(KeyCode::Tab)], "Tab", "Next open one", Action::NextOpen),
-    row(&[Place::Unknown], ESC, "Esc", "Shop on", Action::Back),
-    row(ENDS, &[letter('v')], "v", "View answer", Action::RawAnswer),
+    row(&[Place::Unknown], &[letter('n')], "n", "Not bought", Action::CloseByHand),
+    row(&[Place::Unknown], &[key(KeyCode::Tab)], "Tab", "Next one", Action::NextOpen),
+    row(&[Place::Unknown], ESC, "Esc", "Later", Action::Back),
+    row(ENDS, &[letter('v')], "v", "Answer", Action::RawAnswer),
     row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
     row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
+    row(&[Place::Account, Place::Number], &[key(KeyCode::F(4))], "F4", "Settle unknown", Action::Settle),
     row(&[Place::Account], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
     quiet(MOVING, &[key(KeyCode::Up)], "↑", "One up", Action::Up),
     quiet(MOVING, &[key(KeyCode::Down)], "↓", "One down", Action::Down),
@@ -186,8 +188,16 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Place::Number, Place::Review], ESC, "Esc", "Back", Action::Back),
     row(&[Place::Countries], ESC, "Esc", "Close", Action::Close),
     row(
-        &[Place::Help, Place::RawAnswer],
-        &[key(KeyCode::Esc), letter('q'), letter('?'), key(KeyCode::F(1)), letter('v'), key(KeyCode::Enter)],
+        &[Place::Help, Place::Page],
+        &[
+            key(KeyCode::Esc),
+            letter('q'),
+            letter('?'),
+            key(KeyCode::F(1)),
+            key(KeyCode::F(3)),
+            letter('v'),
+            key(KeyCode::Enter),
+        ],
         "Esc",
         "Close",
         Action::Close,
@@ -228,7 +238,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Countries(_)) => Place::Countries,
-            Some(Overlay::RawAnswer(_)) => Place::RawAnswer,
+            Some(Overlay::RawAnswer(_) | Overlay::Curl(_)) => Place::Page,
             Some(Overlay::Question(_)) => Place::Question,
             None => self.screen.place(),
         }
@@ -245,12 +255,16 @@ impl App {
     #[must_use]
     pub fn is_available(&self, action: Action) -> bool {
         match (&self.screen, action) {
+            (_, Action::Settle) => !self.open.is_empty(),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
+            (_, Action::GoOn | Action::SendAgain | Action::Link | Action::CloseByHand) if self.is_settling() => false,
+            // Another attempt may be the one that sells, so it needs a whole ledger like the first.
             (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,
             (Screen::NotBought(no), Action::GoOn) => no.may_go_on() && !no.waits(&self.now.moment),
             (Screen::Unknown(unknown), Action::Link) => !unknown.candidates().is_empty(),
+            (Screen::Unknown(unknown), Action::Look) if matches!(unknown.look, Look::Looking(_)) => false,
             (Screen::Unknown(_), Action::Look | Action::SendAgain) => {
                 self.shown_open().is_some_and(|record| self.out_of_reach(record).is_none())
             }

@@ -43,7 +43,7 @@ pub use not_bought::NotBought;
 pub use number::NumberStep;
 pub use overlay::{CountryPicker, Overlay, Question};
 pub use receipt::{Listed, Receipt};
-pub use review::{Confirmation, Review, Shown};
+pub use review::{Confirmation, Review};
 pub use selection::Move;
 pub use sending::{Sending, SendingStage};
 pub use setup::{Keys, Prefill, Setup};
@@ -129,6 +129,10 @@ pub struct App {
     pub notices: VecDeque<Clean>,
     /// How the program would end if it were left now.
     pub ending: Ending,
+    /// Whether the last frame showed everything. What is not seen whole cannot be confirmed.
+    pub seen_whole: bool,
+    /// A screen has just come up by itself: keys that settle or send do not count until the keyboard was quiet.
+    settling: Option<Ticket>,
     last_ticket: u64,
 }
 
@@ -151,6 +155,8 @@ impl App {
             note: None,
             notices: setup.notices.into(),
             ending: Ending::Done,
+            seen_whole: true,
+            settling: None,
             last_ticket: 0,
         };
         app.show_next_notice();
@@ -176,6 +182,27 @@ impl App {
     #[must_use]
     pub fn is_cramped(&self) -> bool {
         self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
+    }
+
+    /// Waits for a quiet keyboard before keys that settle or send count again.
+    fn await_quiet(&mut self) -> Effect {
+        let ticket = self.ticket();
+        self.settling = Some(ticket);
+        Effect::AwaitQuiet(ticket)
+    }
+
+    /// Whether keys that settle or send do not count yet.
+    #[must_use]
+    pub fn is_settling(&self) -> bool {
+        self.settling.is_some()
+    }
+
+    /// The screen was out of sight, so what was half confirmed is void and the keyboard has to be quiet first.
+    fn out_of_sight(&mut self) -> Effect {
+        if matches!(self.overlay, Some(Overlay::Question(_))) {
+            self.overlay = None;
+        }
+        self.settle_review().unwrap_or_else(|| self.await_quiet())
     }
 
     /// How often the screen must move by itself; `None` while it waits for a person.

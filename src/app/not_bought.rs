@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::{App, Effect, Screen};
-use crate::domain::{Clean, FieldProblem, Moment, PurchaseDraft, Record, Refusal, RefusalKind, criterion::Kind};
+use crate::domain::{Clean, FieldProblem, Moment, PurchaseDraft, Record, Refusal, RefusalKind, State, criterion::Kind};
 
 /// The state of a no.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +16,6 @@ pub struct NotBought {
     pub draft: PurchaseDraft,
     /// Why not.
     pub refusal: Refusal,
-    /// When that was known.
-    pub answered: Moment,
     /// The record; `None` where the intent itself could not be written down.
     pub record: Option<Record>,
 }
@@ -26,14 +24,13 @@ impl NotBought {
     /// A no because nothing was sent.
     pub(super) fn never_left(draft: PurchaseDraft, record: Option<Record>, why: Clean) -> Self {
         let refusal = Refusal { kind: RefusalKind::NeverLeft(why), message: None, fields: Vec::new() };
-        Self { draft, refusal, answered: Moment::default(), record }
+        Self { draft, refusal, record }
     }
 
     /// How long the server still wants to be left alone.
     #[must_use]
     pub fn wait_left(&self, now: &Moment) -> Duration {
-        let asked = self.refusal.kind.retry_after().unwrap_or_default();
-        asked.saturating_sub(now.at_least_since(&self.answered))
+        self.record.as_ref().map_or(Duration::ZERO, |record| record.send_again_in(now))
     }
 
     pub(super) fn waits(&self, now: &Moment) -> bool {
@@ -43,11 +40,14 @@ impl NotBought {
     /// Whether the same purchase may go on once the wait is over.
     #[must_use]
     pub fn may_go_on(&self) -> bool {
-        self.record.is_some() && matches!(self.refusal.kind, RefusalKind::RateLimited { .. })
+        let limited = matches!(self.refusal.kind, RefusalKind::RateLimited { .. });
+        self.record.as_ref().is_some_and(|record| limited || record.state() == State::Recorded)
     }
 
     fn names(&self, field: &str) -> bool {
-        let named = |problem: &FieldProblem| problem.field.as_ref().is_some_and(|name| name.as_str() == field);
+        // The API may name a field by its path, such as `body.area_code`.
+        let last = |name: &Clean| name.as_str().rsplit(['.', '/']).next() == Some(field);
+        let named = |problem: &FieldProblem| problem.field.as_ref().is_some_and(last);
         self.refusal.fields.iter().any(named)
     }
 
@@ -58,9 +58,15 @@ impl NotBought {
             || matches!(self.refusal.kind, RefusalKind::KeyRefused | RefusalKind::WrongScope | RefusalKind::QuotaOrPlan)
     }
 
-    /// The search field that the API named, if it named one.
+    /// The search field that the API named, if it named one; the one that was sent, if it named both.
     pub(super) fn named_kind(&self) -> Option<Kind> {
-        [Kind::AreaCode, Kind::Pattern].into_iter().find(|kind| self.names(kind.api_field()))
+        let sent = self.draft.request.criterion.kind();
+        [sent, sent.other()].into_iter().find(|kind| self.names(kind.api_field()))
+    }
+
+    /// Whether the way back leads to the country.
+    pub(super) fn leads_to_country(&self) -> bool {
+        self.named_kind().is_none() && self.names("country")
     }
 
     /// Where the way back leads, in words.
@@ -70,7 +76,7 @@ impl NotBought {
             (true, _) => "choose another sub-account",
             (false, Some(Kind::AreaCode)) => "change the area code",
             (false, Some(Kind::Pattern)) => "change the pattern",
-            (false, None) if self.names("country") => "change the country",
+            (false, None) if self.leads_to_country() => "change the country",
             (false, None) => "change what is asked for",
         }
     }

@@ -83,8 +83,18 @@ impl NumberStep {
 }
 
 impl App {
+    /// Empties a field that a secret key was typed into, and says so.
+    pub(super) fn wipe_key(&mut self, field: impl FnOnce(&mut Self) -> &mut Input) {
+        let field = field(self);
+        if typing::holds_key(field.value()) {
+            field.reset();
+            self.note = Some(Clean::line(&typing::PasteRefused::SecretKey.to_string()));
+        }
+    }
+
     pub(super) fn number_key(&mut self, key: KeyEvent) {
         if type_key(self.number.draft_mut(), key) {
+            self.wipe_key(|app| app.number.draft_mut());
             self.number.objections.clear();
         }
     }

@@ -12,7 +12,7 @@ use super::{
     typing::{self, type_key},
 };
 use crate::{
-    domain::{Answer, Clean},
+    domain::{Answer, Clean, RawAnswer},
     numbering::Country,
 };
 
@@ -25,6 +25,8 @@ pub enum Overlay {
     Countries(CountryPicker),
     /// What the API answered; scrolled down by so many rows.
     RawAnswer(usize),
+    /// The reviewed request as a curl command; scrolled down by so many rows.
+    Curl(usize),
     /// A yes-or-no question.
     Question(Question),
 }
@@ -41,6 +43,15 @@ pub enum Question {
     /// Send the same request again.
     SendAgain,
 }
+
+/// About how many rows an answer takes: long lines are wrapped, and status and headers come first.
+fn raw_rows(raw: &RawAnswer) -> usize {
+    let wrapped: usize = raw.pretty().iter().map(|line| 1 + line.as_str().len() / 60).sum();
+    wrapped + raw.headers.len() + 4
+}
+
+/// About how many rows a curl command takes, wrapped.
+const CURL_ROWS: usize = 12;
 
 /// The list of countries with its filter.
 #[derive(Debug, Clone)]
@@ -119,11 +130,12 @@ impl App {
         let rows = usize::from(self.size.1);
         let page = rows.saturating_sub(8).max(1);
         let help_rows = help(self).count();
-        let answer_rows = self.last_answer().and_then(|answer| answer.raw.as_ref()).map_or(0, |raw| raw.pretty().len());
+        let answer_rows = self.last_answer().and_then(|answer| answer.raw.as_ref()).map_or(0, raw_rows);
         match &mut self.overlay {
             Some(Overlay::Countries(picker)) => picker.selected = way.apply(picker.selected, picker.shown.len(), page),
             Some(Overlay::Help(top)) => *top = way.apply(*top, help_rows, page),
             Some(Overlay::RawAnswer(top)) => *top = way.apply(*top, answer_rows, page),
+            Some(Overlay::Curl(top)) => *top = way.apply(*top, CURL_ROWS, page),
             Some(Overlay::Question(_)) | None => {}
         }
     }

@@ -23,15 +23,6 @@ pub enum Confirmation {
     Typing(String),
 }
 
-/// How the request is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// Method, path and JSON body.
-    Request,
-    /// The same as a curl command.
-    Curl,
-}
-
 /// The state of step 3.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -41,8 +32,6 @@ pub struct Review {
     pub account: SubAccount,
     /// How far the confirmation is.
     pub confirmation: Confirmation,
-    /// How the request is shown.
-    pub shown: Shown,
     /// Whether an earlier purchase for this sub-account may be bought already.
     pub earlier_unknown: bool,
 }
@@ -94,8 +83,7 @@ impl App {
         let ticket = self.ticket();
         let earlier_unknown = self.has_open_for(&draft);
         let confirmation = Confirmation::Settling(ticket);
-        self.screen =
-            Screen::Review(Box::new(Review { draft, account, confirmation, shown: Shown::Request, earlier_unknown }));
+        self.screen = Screen::Review(Box::new(Review { draft, account, confirmation, earlier_unknown }));
         vec![Effect::AwaitQuiet(ticket)]
     }
 
@@ -137,7 +125,18 @@ impl App {
         self.review(draft, account)
     }
 
+    /// Makes a review settle anew; `None` where none is shown.
+    pub(super) fn settle_review(&mut self) -> Option<Effect> {
+        let ticket = self.ticket();
+        let Screen::Review(review) = &mut self.screen else { return None };
+        review.confirmation = Confirmation::Settling(ticket);
+        Some(Effect::AwaitQuiet(ticket))
+    }
+
     pub(super) fn became_quiet(&mut self, ticket: Ticket) {
+        if self.settling == Some(ticket) {
+            self.settling = None;
+        }
         if let Screen::Review(review) = &mut self.screen
             && review.confirmation == Confirmation::Settling(ticket)
         {
@@ -148,7 +147,7 @@ impl App {
     /// A key for the confirmation. While the review settles, a key only makes it wait anew.
     pub(super) fn review_key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let next_ticket = self.ticket();
-        let cramped = self.is_cramped();
+        let unreadable = self.is_cramped() || !self.seen_whole;
         let Screen::Review(review) = &mut self.screen else { return Vec::new() };
         match &mut review.confirmation {
             Confirmation::Settling(ticket) => {
@@ -156,7 +155,7 @@ impl App {
                 return vec![Effect::AwaitQuiet(next_ticket)];
             }
             // What cannot be read cannot be confirmed.
-            Confirmation::Typing(_) if cramped => {}
+            Confirmation::Typing(_) if unreadable => {}
             Confirmation::Typing(typed) => match key.code {
                 KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => typed.clear(),
                 KeyCode::Char(c) if is_text(key, c) && typed.len() < LONGEST_TYPED => typed.push(c),
@@ -171,15 +170,6 @@ impl App {
     pub(super) fn review_paste(&mut self) {
         let Screen::Review(review) = &self.screen else { return };
         self.note = Some(Clean::line(&format!("Pasting does not confirm. Type {} yourself.", review.word())));
-    }
-
-    pub(super) fn toggle_curl(&mut self) {
-        if let Screen::Review(review) = &mut self.screen {
-            review.shown = match review.shown {
-                Shown::Request => Shown::Curl,
-                Shown::Curl => Shown::Request,
-            };
-        }
     }
 
     /// Enter on the review: buys where the word stands, says what lacks where not.

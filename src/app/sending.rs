@@ -32,16 +32,18 @@ pub struct Sending {
     pub stage: SendingStage,
     /// When it began.
     pub since: Moment,
+    /// Which attempt this is, counted from 1.
+    attempt: u32,
 }
 
 impl Sending {
     pub(super) fn writing_down(ticket: Ticket, draft: PurchaseDraft, since: Moment) -> Self {
-        Self { draft, record: None, stage: SendingStage::WritingDown(ticket), since }
+        Self { draft, record: None, stage: SendingStage::WritingDown(ticket), since, attempt: 1 }
     }
 
     fn again(record: Record, since: Moment) -> Self {
-        let stage = SendingStage::AboutToLeave(record.intent.id);
-        Self { draft: record.intent.draft.clone(), record: Some(record), stage, since }
+        let (stage, attempt) = (SendingStage::AboutToLeave(record.intent.id), record.state().attempt() + 1);
+        Self { draft: record.intent.draft.clone(), record: Some(record), stage, since, attempt }
     }
 
     /// How long it has been under way.
@@ -50,25 +52,17 @@ impl Sending {
         now.at_least_since(&self.since)
     }
 
-    /// Whether a request has left, so that a number may be bought.
+    /// Whether a request may have left, so that a number may be bought. An attempt that is being noted may leave at
+    /// any moment.
     #[must_use]
     pub fn may_be_bought(&self) -> bool {
-        let before = self
-            .record
-            .as_ref()
-            .is_some_and(|record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. }));
-        before || matches!(self.stage, SendingStage::Waiting(_))
-    }
-
-    /// The attempt that is under way, counted from 1.
-    fn attempt(&self) -> u32 {
-        self.record.as_ref().map_or(0, |record| record.state().attempt()) + 1
+        !matches!(self.stage, SendingStage::WritingDown(_))
     }
 
     /// Whether a record tells only of attempts before this one. A yes always counts.
     fn is_older(&self, record: &Record) -> bool {
         let state = record.state();
-        !matches!(state, State::Bought(_)) && state.attempt() < self.attempt()
+        !matches!(state, State::Bought(_)) && state.attempt() < self.attempt
     }
 
     pub(super) fn is_about(&self, id: IntentId) -> bool {
@@ -91,8 +85,7 @@ impl App {
             }
             Err(NotRecorded::Failed(why)) => {
                 let no = NotBought::never_left(sending.draft.clone(), None, why);
-                self.show_not_bought(no);
-                Vec::new()
+                self.show_not_bought(no)
             }
             Err(NotRecorded::BesideOpen(open)) => {
                 let draft = sending.draft.clone();
@@ -112,10 +105,12 @@ impl App {
 
     /// Sends a recorded purchase again: same id, same bytes. A person asked for it.
     pub(super) fn send_again(&mut self, record: Record) -> Vec<Effect> {
-        let (id, next) = (record.intent.id, record.state().attempt() + 1);
+        let id = record.intent.id;
+        let sending = Sending::again(record, self.now.moment.clone());
+        let attempt = sending.attempt;
         self.overlay = None;
-        self.screen = Screen::Sending(Box::new(Sending::again(record, self.now.moment.clone())));
-        vec![Effect::Send(id, next)]
+        self.screen = Screen::Sending(Box::new(sending));
+        vec![Effect::Send(id, attempt)]
     }
 
     pub(super) fn answered(&mut self, id: IntentId, attempted: Attempted) -> Vec<Effect> {
@@ -139,12 +134,13 @@ impl App {
             (Attempted::NotSent(why), record) => {
                 let no = NotBought::never_left(sending.draft.clone(), record.clone(), why);
                 // The ledger has it open, so here it is open as well.
-                record.into_iter().for_each(|record| self.keep_open(record));
-                self.show_not_bought(no);
-                Vec::new()
+                if let Some(record) = record {
+                    self.keep_open(record);
+                }
+                self.show_not_bought(no)
             }
             (Attempted::NotSaved { answer, why }, Some(mut record)) => {
-                let attempt = sending.attempt();
+                let attempt = sending.attempt;
                 let doubtful = !matches!(answer.outcome, Outcome::Bought(_));
                 let moment = sending.since.clone();
                 record.events.push(Stamped { at: self.now.wall, event: Event::Sent { attempt, moment } });

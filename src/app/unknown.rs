@@ -10,9 +10,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{App, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
-use crate::domain::{Clean, Criterion, IntentId, Moment, Outcome, OwnedNumber, Record, State};
+use crate::domain::{Clean, IntentId, OwnedNumber, Record, State};
 
-/// A number bought up to this long before the intent still counts as "since": two clocks never agree.
+/// A number dated up to this long before the intent still counts as new: two clocks never agree.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
 
 /// What is known of the numbers that the sub-account owns.
@@ -24,10 +24,8 @@ pub enum Look {
     Looking(Ticket),
     /// This was seen.
     Seen {
-        /// Numbers that may be the one, matching ones first.
+        /// Every number that is owned, the likeliest first.
         candidates: Vec<Candidate>,
-        /// How many were owned before this purchase was confirmed.
-        older: usize,
         /// Whether that is all.
         end: ListEnd,
     },
@@ -40,6 +38,8 @@ pub struct Candidate {
     pub number: OwnedNumber,
     /// Whether it is what was asked for.
     pub fits: bool,
+    /// Whether it is dated before this purchase, as far as two clocks can be compared.
+    pub is_older: bool,
 }
 
 /// The state of an unknown.
@@ -68,33 +68,23 @@ impl Unknown {
     }
 }
 
-/// Sorts what is owned into what may be the one and what is older.
-fn sift(record: &Record, items: Vec<OwnedNumber>) -> (Vec<Candidate>, usize) {
-    let total = items.len();
-    let since = record.intent.created_at - CLOCK_SLACK;
+/// Sorts what is owned: what fits first, then what is newer. Nothing is left out by its date, because two clocks never
+/// agree and one of them may be wrong.
+fn sift(record: &Record, items: Vec<OwnedNumber>) -> Vec<Candidate> {
     let request = &record.intent.draft.request;
-    let is_new = |number: &OwnedNumber| {
+    let since = record.intent.created_at - CLOCK_SLACK;
+    let is_older = |number: &OwnedNumber| {
         let created = number.created_at.as_ref().and_then(|at| at.as_str().parse::<jiff::Timestamp>().ok());
-        created.is_none_or(|created| created >= since)
+        created.is_some_and(|created| created < since)
     };
-    let fits = |criterion: &Criterion, number: &OwnedNumber| criterion.matches(request.country, number.number.as_str());
-    let mut candidates: Vec<_> = items
-        .into_iter()
-        .filter(is_new)
-        .map(|number| Candidate { fits: fits(&request.criterion, &number), number })
-        .collect();
-    candidates.sort_by_key(|candidate| !candidate.fits);
-    let older = total - candidates.len();
-    (candidates, older)
-}
-
-/// How long the server still wants to be left alone. A "not now" on a retry leaves a purchase open, and its wait counts
-/// all the same. When the answer came is not kept: it is when the attempt left and how long the exchange took.
-fn send_again_in(record: &Record, now: &Moment) -> Duration {
-    let (Some(answer), Some(sent)) = (record.last_answer(), record.state().last_sent()) else { return Duration::ZERO };
-    let Outcome::NotBought(refusal) = &answer.outcome else { return Duration::ZERO };
-    let Some(asked) = refusal.kind.retry_after() else { return Duration::ZERO };
-    asked.saturating_add(Duration::from_millis(answer.took_ms)).saturating_sub(now.at_least_since(&sent))
+    let candidate = |number: OwnedNumber| Candidate {
+        fits: number.differences(request).is_empty(),
+        is_older: is_older(&number),
+        number,
+    };
+    let mut candidates: Vec<_> = items.into_iter().map(candidate).collect();
+    candidates.sort_by_key(|candidate| (!candidate.fits, candidate.is_older));
+    candidates
 }
 
 /// So many more of a unit, never fewer than it takes.
@@ -133,8 +123,8 @@ impl App {
         let Some(record) = self.shown_open().cloned() else { return };
         let Screen::Unknown(unknown) = &mut self.screen else { return };
         if unknown.look == Look::Looking(ticket) {
-            let (candidates, older) = sift(&record, numbers.items);
-            unknown.look = Look::Seen { candidates, older, end: numbers.end };
+            let candidates = sift(&record, numbers.items);
+            unknown.look = Look::Seen { candidates, end: numbers.end };
         }
     }
 
@@ -171,7 +161,7 @@ impl App {
     /// "Send again": asks, or says how long the server wants to be left alone.
     pub(super) fn ask_to_send_again(&mut self) {
         let Some(record) = self.shown_open() else { return };
-        let left = send_again_in(record, &self.now.moment);
+        let left = record.send_again_in(&self.now.moment);
         if left.is_zero() {
             self.ask(Question::SendAgain);
             return;

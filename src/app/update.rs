@@ -15,10 +15,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => app.with_next_notice(|app| app.key(key)),
         Message::Paste(text) => app.with_next_notice(|app| app.paste(&text)),
-        Message::Resize(columns, rows) => {
-            app.size = (columns, rows);
-            Vec::new()
-        }
+        Message::Resize(columns, rows) => app.resized((columns, rows)),
         Message::Tick => Vec::new(),
         Message::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit)
         | Message::TerminalLost => {
@@ -68,12 +65,23 @@ impl App {
     }
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        match self.action_for(key) {
+        let was_settling = self.is_settling();
+        let mut effects = match self.action_for(key) {
             // What cannot be read cannot be decided: in a cramped window only leaving works.
             Some(action) if self.is_cramped() && !matches!(action, Action::Leave | Action::Suspend) => Vec::new(),
             Some(action) => self.act(action),
             None => self.text_key(key),
+        };
+        if was_settling && self.is_settling() {
+            effects.push(self.await_quiet());
         }
+        effects
+    }
+
+    fn resized(&mut self, size: (u16, u16)) -> Vec<Effect> {
+        let was_cramped = self.is_cramped();
+        self.size = size;
+        if was_cramped && !self.is_cramped() { vec![self.out_of_sight()] } else { Vec::new() }
     }
 
     fn text_key(&mut self, key: KeyEvent) -> Vec<Effect> {
@@ -88,7 +96,7 @@ impl App {
             | Place::NotBought
             | Place::Unknown
             | Place::Help
-            | Place::RawAnswer
+            | Place::Page
             | Place::Question => {}
         }
         Vec::new()
@@ -106,7 +114,7 @@ impl App {
             | Place::NotBought
             | Place::Unknown
             | Place::Help
-            | Place::RawAnswer
+            | Place::Page
             | Place::Question => {}
         }
         Vec::new()
@@ -127,7 +135,8 @@ impl App {
             Action::OpenCountries => self.open_countries(),
             Action::PickCountry => self.pick_country(),
             Action::Confirm => return self.confirm(),
-            Action::ToggleCurl => self.toggle_curl(),
+            Action::Curl => self.overlay = Some(Overlay::Curl(0)),
+            Action::Settle => return self.show_unknown(0),
             Action::Copy => return self.copy(),
             Action::RawAnswer => self.overlay = Some(Overlay::RawAnswer(0)),
             Action::BuyAnother => return self.buy_another(),
@@ -141,13 +150,19 @@ impl App {
             Action::SendAgain => self.ask_to_send_again(),
             Action::NextOpen => return self.next_open(),
             Action::Yes => return self.answer_yes(),
-            Action::Close => self.overlay = None,
+            Action::Close => return self.close(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => return self.quit(),
             Action::Leave => return vec![Effect::Exit(self.interrupted())],
-            Action::Suspend => return vec![Effect::Suspend],
+            Action::Suspend => return vec![Effect::Suspend, self.out_of_sight()],
         }
         Vec::new()
+    }
+
+    /// Takes away what lies on top. A review beneath settles anew: whoever read something else has to look again.
+    fn close(&mut self) -> Vec<Effect> {
+        self.overlay = None;
+        self.settle_review().into_iter().collect()
     }
 
     fn moved(&mut self, way: Move) {

@@ -116,6 +116,22 @@ pub struct Answer {
     pub raw: Option<RawAnswer>,
     /// How long the whole exchange took, in milliseconds.
     pub took_ms: u64,
+    /// How long the server asked to be left alone, in milliseconds, where the outcome is unknown and it did. (A clear
+    /// 429 says it in its kind.)
+    #[serde(default)]
+    pub retry_after_ms: Option<u64>,
+}
+
+impl Answer {
+    /// How long the server asked to be left alone after this answer; zero where it did not.
+    #[must_use]
+    pub fn retry_after(&self) -> Duration {
+        let by_kind = match &self.outcome {
+            Outcome::NotBought(refusal) => refusal.kind.retry_after(),
+            Outcome::Bought(_) | Outcome::Unknown(_) => None,
+        };
+        by_kind.unwrap_or_else(|| Duration::from_millis(self.retry_after_ms.unwrap_or(0)))
+    }
 }
 
 impl RefusalKind {
@@ -151,7 +167,7 @@ impl RawAnswer {
         let json: Option<serde_json::Value> = serde_json::from_str(self.body.as_str()).ok();
         let pretty = json.and_then(|json| serde_json::to_string_pretty(&json).ok());
         // JSON escapes may have hidden what Clean shows, so every line is cleaned again.
-        pretty.as_deref().unwrap_or(self.body.as_str()).lines().map(Clean::line).collect()
+        pretty.as_deref().unwrap_or(self.body.as_str()).lines().map(Clean::body).collect()
     }
 }
 

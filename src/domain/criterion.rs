@@ -246,9 +246,7 @@ fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
         _ => None,
     };
     let Some(rest) = international else {
-        let trunk = if country.is_nanp() { "1" } else { country.trunk_prefix() };
-        let has_trunk = !trunk.is_empty() && text(marks).starts_with(trunk);
-        return Ok(National::Rest(if has_trunk { &marks[trunk.len()..] } else { marks }));
+        return Ok(National::Rest(without_trunk(country, marks)));
     };
     for (mark, expected) in rest.iter().zip(code.bytes()) {
         if mark.byte != expected {
@@ -260,6 +258,20 @@ fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
         return Ok(National::Opening(format!("go on with +{code}")));
     }
     Ok(National::Rest(&rest[code.len()..]))
+}
+
+/// Takes the trunk prefix off where it is one. No number begins with a trunk 0, nor with the NANP's 1; any other digit
+/// may also begin the number itself, so it is a trunk prefix only where the number is complete without it.
+fn without_trunk(country: Country, marks: &[Mark]) -> &[Mark] {
+    let trunk = if country.is_nanp() { "1" } else { country.trunk_prefix() };
+    let is_certain = country.is_nanp() || trunk == "0";
+    if trunk.is_empty() || !text(marks).starts_with(trunk) {
+        return marks;
+    }
+    let rest = &marks[trunk.len()..];
+    let plan = Plan::of(country);
+    let is_number = |marks: &[Mark]| plan.completes(&bytes(marks)) == Some(0);
+    if is_certain || (is_number(rest) && !is_number(marks)) { rest } else { marks }
 }
 
 /// Reads an area code after any key press.
@@ -311,9 +323,10 @@ fn pattern(country: Country, input: &str) -> Result<Reading<NumberPattern>, Faul
         National::Rest(rest) => rest,
     };
     let plan = Plan::of(country);
-    plan.national(&bytes(rest)).map_err(|breach| Fault::from_breach(breach, rest))?;
-    let missing = plan.missing(rest.len());
-    if missing > 0 || rest.is_empty() {
+    let places = bytes(rest);
+    plan.national(&places).map_err(|breach| Fault::from_breach(breach, rest))?;
+    let missing = plan.completes(&places).unwrap_or(0);
+    if missing > 0 {
         return Ok(Reading::Incomplete(more_places(missing, "digit or *")));
     }
     Ok(Reading::Valid(NumberPattern(format!("+{}{}", country.calling_code(), text(rest)))))

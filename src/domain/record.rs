@@ -213,6 +213,18 @@ impl Record {
         self.events.iter().fold(State::Recorded, |state, stamped| state.after(&stamped.event).unwrap_or(state))
     }
 
+    /// How long the server still wants to be left alone before another attempt. When the answer came is not kept: it is
+    /// when the attempt left and how long the exchange took.
+    #[must_use]
+    pub fn send_again_in(&self, now: &Moment) -> Duration {
+        let (Some(answer), Some(sent)) = (self.last_answer(), self.state().last_sent()) else { return Duration::ZERO };
+        let asked = answer.retry_after();
+        if asked.is_zero() {
+            return Duration::ZERO;
+        }
+        asked.saturating_add(Duration::from_millis(answer.took_ms)).saturating_sub(now.at_least_since(&sent))
+    }
+
     /// The last answer that came, if one did.
     #[must_use]
     pub fn last_answer(&self) -> Option<&Answer> {

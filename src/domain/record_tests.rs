@@ -10,7 +10,7 @@ fn sent(attempt: u32) -> Event {
 }
 
 fn answered(attempt: u32, outcome: Outcome) -> Event {
-    Event::Answered { attempt, answer: Box::new(Answer { outcome, raw: None, took_ms: 1 }) }
+    Event::Answered { attempt, answer: Box::new(Answer { outcome, raw: None, took_ms: 1, retry_after_ms: None }) }
 }
 
 fn bought() -> Outcome {

@@ -48,7 +48,8 @@ pub(super) struct Spelled {
 pub(super) fn spell(kind: Kind, input: &str) -> Result<Spelled, Fault> {
     let vanity = kind == Kind::Pattern && input.chars().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'x' | 'X'));
     let mut spelled = Spelled::default();
-    for (at, c) in input.chars().enumerate() {
+    let trunk = trunk_in_brackets(input);
+    for (at, c) in input.chars().enumerate().filter(|(at, _)| Some(*at) != trunk) {
         let (byte, hint) = match c {
             c if is_separator(c) => continue,
             '+' | '\u{ff0b}' if spelled.marks.is_empty() => (b'+', None),
@@ -73,6 +74,13 @@ fn refused(kind: Kind, at: usize) -> Fault {
         Kind::Pattern => "+, digits and *; spaces, dots, dashes and brackets are ignored",
     };
     Fault::new(at, "This character cannot be part of a number", accepted)
+}
+
+/// Where the 0 of `+44 (0)20` stands: it is dialled only inside the country, and means nothing here.
+fn trunk_in_brackets(input: &str) -> Option<usize> {
+    let is_international = input.trim_start().starts_with(['+', '\u{ff0b}']) || input.trim_start().starts_with("00");
+    let at = input.find("(0)").filter(|_| is_international)?;
+    Some(input[..at].chars().count() + 1)
 }
 
 /// What people put between digits.

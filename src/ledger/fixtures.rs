@@ -77,7 +77,7 @@ pub(super) fn answer(outcome: Outcome) -> Answer {
         headers: vec![(Clean::line("date"), Clean::line("\u{1b}[2J"))],
         body: Clean::body("{\"a\":\"'\u{202e}\"}"),
     };
-    Answer { outcome, raw: Some(raw), took_ms: 12 }
+    Answer { outcome, raw: Some(raw), took_ms: 12, retry_after_ms: None }
 }
 
 pub(super) fn bought(id: &str, e164: &str) -> Answer {

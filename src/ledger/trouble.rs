@@ -103,7 +103,7 @@ pub enum Trouble {
     /// So many purchases cannot be read back. Who knows what they bought, so nothing is sold.
     #[error(
         "{} cannot be read: the ledger is damaged there, and may have bought a number. Nothing is sold from it. \
-             Keep it as it is, and go on with another ledger by --data-dir.", purchases(.0)
+             Keep it as it is, and go on with another ledger by --data-dir.", purchases(*.0)
     )]
     DamagedRecords(usize),
     /// The ledger's thread has ended.
@@ -162,7 +162,7 @@ fn minutes(wait: &Duration) -> String {
     }
 }
 
-fn purchases(count: &usize) -> String {
+fn purchases(count: usize) -> String {
     match count {
         1 => "1 purchase".to_owned(),
         count => format!("{count} purchases"),

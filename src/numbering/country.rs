@@ -1,13 +1,16 @@
 //! The countries a number can be asked for, by ISO 3166-1 alpha-2 code.
 //!
-//! Owns the table `assets/countries.tsv` (made by `assets/countries.py` from
-//! libphonenumber's metadata and CLDR names). A `Country` is always one of its
-//! rows, so every lookup on it succeeds. Which countries the API really serves
-//! is not documented; the table says what exists, not what is sold.
+//! Owns the table at the head of the plan data: names (CLDR), calling codes and
+//! lengths of area codes (libphonenumber). A `Country` is always one of its rows,
+//! so every lookup on it succeeds. Reading the table compiles no plan. Which
+//! countries the API really serves is not documented; the table says what exists,
+//! not what is sold.
 
 use std::{fmt, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
+
+use super::data;
 
 /// One row of the table.
 struct Row {
@@ -15,24 +18,23 @@ struct Row {
     name: &'static str,
     calling_code: &'static str,
     trunk_prefix: &'static str,
-    national_lengths: Vec<u8>,
+    area_code_lengths: Vec<u8>,
+    /// The code of the region whose format rules are used, where that is another one.
+    format_region: Option<&'static str>,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| include_str!("../../assets/countries.tsv").lines().filter_map(row).collect());
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| data::table().filter_map(row).collect());
 
-/// Reads one line; comment lines (and nothing else, which a test holds) give `None`.
+/// Reads one line; a test holds that every line can be read.
 fn row(line: &'static str) -> Option<Row> {
-    if line.starts_with('#') {
-        return None;
-    }
     let mut cells = line.split('\t');
     Some(Row {
         code: cells.next()?.as_bytes().try_into().ok()?,
         name: cells.next()?,
         calling_code: cells.next()?,
-        trunk_prefix: cells.next()?,
-        national_lengths: cells.next()?.split(',').filter_map(|n| n.parse().ok()).collect(),
+        trunk_prefix: cells.next().unwrap_or_default(),
+        area_code_lengths: cells.next().unwrap_or_default().split(',').filter_map(|n| n.parse().ok()).collect(),
+        format_region: cells.next(),
     })
 }
 
@@ -96,10 +98,27 @@ impl Country {
         self.row().trunk_prefix
     }
 
-    /// How many digits a national number may have, ascending; local-only forms are not counted.
+    /// How many digits the country's geographic area codes have, ascending; empty where there are none.
+    /// Derived from libphonenumber's own measure of them, see `assets/numbering.py`.
     #[must_use]
-    pub fn national_lengths(self) -> &'static [u8] {
-        &self.row().national_lengths
+    pub fn area_code_lengths(self) -> &'static [u8] {
+        &self.row().area_code_lengths
+    }
+
+    /// Every country with this calling code (its digits), in the order of the codes.
+    pub fn sharing(calling_code: &str) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |country| country.calling_code() == calling_code)
+    }
+
+    /// The country that leads the plan of a shared calling code, such as `US` for +1; else the country itself.
+    #[must_use]
+    pub fn leading(self) -> Self {
+        self.row().format_region.and_then(|code| Self::parse(code).ok()).unwrap_or(self)
+    }
+
+    /// Where the country stands in the table.
+    pub(super) fn index(self) -> usize {
+        usize::from(self.0)
     }
 
     /// Whether the country shares +1 and the North American Numbering Plan.
@@ -134,11 +153,28 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_read_and_sorted() {
-        let lines = include_str!("../../assets/countries.tsv").lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(ROWS.len(), lines);
-        assert_eq!(lines, 245);
+        assert_eq!(ROWS.len(), data::table().count());
         assert!(ROWS.is_sorted_by(|a, b| a.code < b.code));
-        assert!(ROWS.iter().all(|row| !row.national_lengths.is_empty() && !row.calling_code.is_empty()));
+        assert!(ROWS.iter().all(|row| !row.name.is_empty() && !row.calling_code.is_empty()));
+        assert!(ROWS.iter().all(|row| row.area_code_lengths.is_sorted_by(|a, b| a < b)));
+    }
+
+    #[test]
+    fn area_codes_have_the_lengths_of_their_country() {
+        for (code, lengths) in [("US", &[3][..]), ("GB", &[2, 3, 4, 5]), ("FR", &[1]), ("CN", &[2, 3]), ("SG", &[])] {
+            assert_eq!(Country::parse(code).map(Country::area_code_lengths), Ok(lengths), "{code}");
+        }
+    }
+
+    #[test]
+    fn shared_calling_codes_have_one_leading_country() {
+        let nanp: Vec<_> = Country::sharing("1").collect();
+        assert_eq!(nanp.len(), 25);
+        for country in Country::all() {
+            assert_eq!(country.leading().calling_code(), country.calling_code());
+            assert_eq!(country.leading().leading(), country.leading());
+        }
+        assert!(nanp.iter().all(|country| country.leading().code() == "US"));
     }
 
     #[test]

@@ -5,7 +5,13 @@
 //! the attempt is durable before a byte leaves, and the outcome is durable before
 //! it is shown.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::mpsc::UnboundedSender;
@@ -38,6 +44,8 @@ struct Work {
     ledger: LedgerHandle,
     clock: Clock,
     messages: UnboundedSender<Message>,
+    /// Set when the loop has ended: what has not left by then must not leave.
+    is_closing: AtomicBool,
 }
 
 impl Executor {
@@ -50,7 +58,8 @@ impl Executor {
         clock: Clock,
         messages: UnboundedSender<Message>,
     ) -> Self {
-        let work = Arc::new(Work { origin, api, ledger, clock, messages: messages.clone() });
+        let is_closing = AtomicBool::new(false);
+        let work = Arc::new(Work { origin, api, ledger, clock, messages: messages.clone(), is_closing });
         Self { work, messages }
     }
 
@@ -77,8 +86,9 @@ impl Executor {
         });
     }
 
-    /// Lets the ledger finish what it was told, for at most two seconds.
+    /// Lets nothing leave any more, and lets the ledger finish what it was told, for at most two seconds.
     pub async fn close(&self) {
+        self.work.is_closing.store(true, Ordering::SeqCst);
         if tokio::time::timeout(CLOSING, self.work.ledger.clone().close()).await.is_err() {
             tracing::warn!("the ledger did not close in time");
         }
@@ -186,6 +196,10 @@ impl Work {
             // `begin` has just had both; they do not go away.
             return Attempted::NotSent(Clean::line("The API could not be reached from here."));
         };
+        if self.is_closing.load(Ordering::SeqCst) {
+            // Nobody is there any more to see the answer. The ledger says sent, and the next start shows it.
+            return Attempted::NotSent(Clean::line("numshop was left before it could be sent."));
+        }
         self.tell(Message::Progress(id, Stage::Leaving));
         let answer = client.purchase(&key, id, &draft.body).await;
         match self.ledger.answer(&attempt, answer.clone()).await {

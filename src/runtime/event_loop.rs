@@ -12,6 +12,7 @@ use ratatui::{
     Terminal,
     backend::Backend,
     crossterm::event::{Event, KeyEventKind},
+    layout::Rect,
 };
 use tokio::{
     sync::mpsc::UnboundedReceiver,
@@ -22,7 +23,7 @@ use super::Executor;
 use crate::{
     app::{App, Effect, Ending, Message, update},
     domain::Clean,
-    screen::view,
+    screen::{Seen, view},
 };
 
 /// A terminal with its input.
@@ -62,7 +63,7 @@ pub async fn run<S: Stage>(
     executor: &Executor,
     messages: &mut UnboundedReceiver<Message>,
 ) -> Ending {
-    if draw(app, stage).is_err() {
+    if draw(app, stage, executor).is_err() {
         return lost(app);
     }
     for effect in first {
@@ -79,7 +80,7 @@ pub async fn run<S: Stage>(
             event = stage.input().next() => from_event(event),
             message = messages.recv() => message,
             () = std::future::ready(()), if dirty => {
-                if draw(app, stage).is_err() {
+                if draw(app, stage, executor).is_err() {
                     return lost(app);
                 }
                 dirty = false;
@@ -92,6 +93,15 @@ pub async fn run<S: Stage>(
         };
         let Some(message) = message else { continue };
         app.now = executor.clock().now();
+        let noticed = match message {
+            Message::Key(_) => measure(app, stage, executor),
+            // A terminal that shrank and grew again has lost what it showed, although the size is the same as before.
+            Message::Resize(columns, rows) => repaint(stage, columns, rows),
+            _ => Ok(()),
+        };
+        if noticed.is_err() {
+            return lost(app);
+        }
         for effect in update(app, message) {
             match perform(effect, stage, executor) {
                 Ok(None) => {}
@@ -114,14 +124,31 @@ fn from_event(event: Option<io::Result<Event>>) -> Option<Message> {
     }
 }
 
-fn draw<S: Stage>(app: &mut App, stage: &mut S) -> io::Result<()> {
-    // The window that is drawn on is the one that counts. Not every change is reported: while we are suspended, only
-    // the shell hears of it.
+/// Makes the next draw write every cell.
+fn repaint<S: Stage>(stage: &mut S, columns: u16, rows: u16) -> io::Result<()> {
+    let whole = Rect::new(0, 0, columns, rows);
+    stage.terminal().resize(whole).map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// The window that is there is the one that counts, for a draw and for a key. Not every change has been reported by
+/// then: a signal may come later than the keys behind it, and while we are suspended only the shell hears of it.
+fn measure<S: Stage>(app: &mut App, stage: &mut S, executor: &Executor) -> io::Result<()> {
     let size = stage.terminal().size().map_err(|error| io::Error::other(error.to_string()))?;
-    app.size = (size.width, size.height);
+    if app.size != (size.width, size.height) {
+        for effect in update(app, Message::Resize(size.width, size.height)) {
+            executor.start(effect);
+        }
+    }
+    Ok(())
+}
+
+fn draw<S: Stage>(app: &mut App, stage: &mut S, executor: &Executor) -> io::Result<()> {
+    measure(app, stage, executor)?;
     stage.bracket_draw(true)?;
-    let drawn = stage.terminal().draw(|frame| view(app, frame)).map(|_| ());
+    let mut seen = Seen::Cut;
+    let drawn = stage.terminal().draw(|frame| seen = view(app, frame)).map(|_| ());
     stage.bracket_draw(false)?;
+    app.seen_whole = seen == Seen::Whole;
     drawn.map_err(|error| io::Error::other(error.to_string()))
 }
 

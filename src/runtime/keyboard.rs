@@ -2,9 +2,11 @@
 //!
 //! Owns the thread that waits for the terminal. It sleeps in `poll` until there
 //! is input, the terminal hangs up, or it is told to stop; only then is crossterm
-//! asked to read. So a terminal that is gone is noticed here and never read from,
-//! which would spin for ever (crossterm#793), and the loop's own thread never
-//! blocks on input.
+//! asked to read, for a bounded time. So a terminal that is gone is noticed here,
+//! where crossterm's event stream would spin for ever (crossterm#793), and the
+//! loop's own thread never blocks on input. crossterm reads by `poll` here (its
+//! feature `use-dev-tty`): its other reader loses a key that comes together with a
+//! change of the window.
 
 use std::{
     io::{self, PipeReader, PipeWriter, Stdin},
@@ -21,6 +23,9 @@ use futures_util::Stream;
 use rustix::event::{PollFd, PollFlags, poll};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+/// How long crossterm is given to read what is there. It is not asked without a time: its reader would not read at
+/// all then, and one without an end would spin where the terminal hangs up in between.
+const READING: Duration = Duration::from_millis(1);
 /// How long stopping waits for the thread. It is stuck only where the terminal broke in the middle of a read.
 const STOPPING: Duration = Duration::from_millis(200);
 
@@ -68,7 +73,7 @@ fn listen(events: &UnboundedSender<io::Result<Event>>, told_to_stop: &PipeReader
     let terminal = io::stdin();
     while wait(&terminal, told_to_stop) {
         loop {
-            match event::poll(Duration::ZERO) {
+            match event::poll(READING) {
                 Ok(false) => break,
                 Ok(true) => {
                     if events.send(event::read()).is_err() {

@@ -4,7 +4,7 @@
 //! stage's drop gives the terminal back, a panic on the loop's thread included.
 //! No other thread ever touches it.
 
-use std::io::{self, BufWriter, Stdout, stdout};
+use std::io::{self, BufWriter, Stdout, stdin, stdout};
 
 use crossterm::{
     clipboard::CopyToClipboard,
@@ -20,7 +20,10 @@ use ratatui::{
     Terminal,
     backend::{Backend as _, CrosstermBackend},
 };
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::{
+    process::{Signal, getpid, kill_process},
+    termios::{QueueSelector, tcflush},
+};
 
 use super::{Stage, keyboard::Keyboard};
 use crate::domain::Clean;
@@ -99,6 +102,8 @@ impl Stage for RealStage {
         kill_process(getpid(), Signal::TSTP)?;
         // Here the shell has continued us. A new terminal knows nothing of the old screen, so it draws all of it.
         enter()?;
+        // What was typed on the way back was meant for the shell: it must not reach a review.
+        let _gone = tcflush(stdin(), QueueSelector::IFlush);
         self.terminal = open()?;
         // Not `Terminal::clear`: that asks where the cursor is, and a slow answer would look like a lost terminal.
         self.terminal.backend_mut().clear()

@@ -6,6 +6,7 @@ use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
     text::{Line, Span},
+    widgets::Paragraph,
 };
 
 use super::chrome::titled;
@@ -13,7 +14,7 @@ use crate::{
     app::{AccountList, App, LedgerState, Row, Source},
     widget::{
         field, list, spinner,
-        text::{cut, fit},
+        text::{cut, fit, wrap},
         theme,
     },
 };
@@ -23,9 +24,15 @@ const LABEL: u16 = 6;
 
 pub fn view(app: &App, frame: &mut Frame, area: Rect) {
     let inside = titled(frame, area, "Account: who is billed", theme::ACCENT);
-    let [find, fault, rows, status] =
-        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
-            .areas(inside);
+    let news = wrap(&status_text(app), usize::from(inside.width));
+    let news_rows = u16::try_from(news.len()).unwrap_or(1);
+    let [find, fault, rows, status] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(news_rows),
+    ])
+    .areas(inside);
     let [label, input] = Layout::horizontal([Constraint::Length(LABEL), Constraint::Min(0)]).areas(find);
     frame.render_widget(Span::styled("Find", theme::QUIET), label);
     field(frame, input, &app.account.filter, "type to filter, or type an id that is not listed");
@@ -41,7 +48,8 @@ pub fn view(app: &App, frame: &mut Frame, area: Rect) {
     list(frame, rows, shown.len(), app.account.selected, |at, width| {
         shown.get(at).map_or_else(String::new, |row| row_text(row, id_width, width))
     });
-    frame.render_widget(Line::from(cut(&status_text(app), usize::from(status.width))), status);
+    let news: Vec<_> = news.into_iter().map(Line::from).collect();
+    frame.render_widget(Paragraph::new(news), status);
 }
 
 /// The row's text: name, id and, where there is room, where it is known from.
@@ -87,8 +95,13 @@ fn status_text(app: &App) -> String {
         AccountList::Incomplete(why) => format!("incomplete: {why}"),
         AccountList::Failed(why) => format!("the API's list failed: {why}"),
     };
+    let open = match app.open.len() {
+        0 => String::new(),
+        1 => "1 purchase is unknown: it may be bought. F4 settles it. ".to_owned(),
+        count => format!("{count} purchases are unknown: they may be bought. F4 settles them. "),
+    };
     match &app.ledger {
         LedgerState::Broken(why) => format!("Nothing can be bought: {why}"),
-        LedgerState::Opening | LedgerState::Ready => format!("{known} · {list}"),
+        LedgerState::Opening | LedgerState::Ready => format!("{open}{known} · {list}"),
     }
 }

@@ -21,6 +21,15 @@ use crate::{
     },
 };
 
+/// Whether a person could see all that there is to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Everything fitted.
+    Whole,
+    /// Something was left out for want of room.
+    Cut,
+}
+
 /// Draws header, news and footer; returns the area between.
 pub fn frame(app: &App, frame: &mut Frame) -> Rect {
     let [top, body, news, bottom] =
@@ -28,7 +37,7 @@ pub fn frame(app: &App, frame: &mut Frame) -> Rect {
             .areas(frame.area());
     frame.render_widget(header(app, top.width), top);
     if let Some(note) = &app.note {
-        let text = cut(&format!("! {note}"), usize::from(news.width.saturating_sub(2)));
+        let text = cut(&format!("· {note}"), usize::from(news.width.saturating_sub(2)));
         frame.render_widget(Line::styled(text, theme::STRONG), Rect { x: news.x + 1, ..news });
     }
     frame.render_widget(footer(app, bottom.width), bottom);

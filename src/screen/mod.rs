@@ -22,19 +22,22 @@ mod tests;
 
 use ratatui::Frame;
 
+pub use chrome::Seen;
+
 use crate::app::{App, Screen};
 
-/// Draws the whole screen.
-pub fn view(app: &App, frame: &mut Frame) {
+/// Draws the whole screen, and says whether all of a review could be shown.
+pub fn view(app: &App, frame: &mut Frame) -> Seen {
     if app.is_cramped() {
         chrome::too_small(app, frame);
-        return;
+        return Seen::Cut;
     }
     let body = chrome::frame(app, frame);
+    let mut seen = Seen::Whole;
     match &app.screen {
         Screen::Account => account::view(app, frame, body),
         Screen::Number => number::view(app, frame, body),
-        Screen::Review(review) => review::view(app, review, frame, body),
+        Screen::Review(review) => seen = review::view(app, review, frame, body),
         Screen::Sending(sending) => sending::view(app, sending, frame, body),
         Screen::Receipt(receipt) => receipt::view(app, receipt, frame, body),
         Screen::NotBought(no) => not_bought::view(app, no, frame, body),
@@ -43,4 +46,5 @@ pub fn view(app: &App, frame: &mut Frame) {
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);
     }
+    seen
 }

@@ -30,13 +30,13 @@ pub fn view(app: &App, no: &NotBought, frame: &mut Frame, area: Rect) {
     let name = app.account.name_of(&request.sub_account);
     facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
     facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
-    facts.fact("", "All of it is kept.");
+    facts.fact("", "What you typed is kept.");
     boxed(frame, area, "Not bought", theme::PLAIN, facts);
 }
 
 fn what_happened(kind: &RefusalKind) -> String {
     match kind {
-        RefusalKind::NeverLeft(why) => format!("nothing was sent. {why}"),
+        RefusalKind::NeverLeft(why) => format!("nothing was sent ({}).", why.as_str().trim_end_matches('.')),
         RefusalKind::Malformed => "the API did not understand the request (400).".to_owned(),
         RefusalKind::KeyRefused => "the API refused the key (401).".to_owned(),
         RefusalKind::QuotaOrPlan => "the plan does not cover it, or a quota is used up (402).".to_owned(),
@@ -51,7 +51,7 @@ fn what_happened(kind: &RefusalKind) -> String {
 fn money(kind: &RefusalKind) -> &'static str {
     match kind {
         RefusalKind::NeverLeft(_) => "None moved. Nothing left this machine.",
-        RefusalKind::ByHand => "None moved, as far as you could see in the list of numbers.",
+        RefusalKind::ByHand => "You say that none moved. If it was sold after all, it is billed.",
         _ => "None moved. The API answered with a clear no.",
     }
 }
@@ -59,10 +59,13 @@ fn money(kind: &RefusalKind) -> &'static str {
 fn advice(app: &App, no: &NotBought) -> String {
     let back = no.way_back();
     match &no.refusal.kind {
-        RefusalKind::NeverLeft(_) => "Mend that, then press Enter to go back and review it again.".to_owned(),
-        RefusalKind::KeyRefused => {
-            "Check that the key is whole, not revoked, and belongs to this sub-account.".to_owned()
+        RefusalKind::NeverLeft(_) => {
+            "Mend that. Enter leads back to the number; s sends this again where it is offered.".to_owned()
         }
+        RefusalKind::KeyRefused => format!(
+            "Check the key {}: is it whole, not revoked, and of this sub-account? Then leave and start again.",
+            no.draft.key
+        ),
         RefusalKind::QuotaOrPlan => {
             format!("Raise the limit or change the plan in the Vantax account, or press Enter to {back}.")
         }

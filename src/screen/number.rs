@@ -14,6 +14,7 @@ use crate::{
         Criterion,
         criterion::{Fault, Kind, Reading, hints},
     },
+    numbering::{Country, Digits, Plan},
     widget::{Facts, field, text::cut, theme},
 };
 
@@ -131,7 +132,10 @@ fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
             facts.fact("At most", &format!("{} combinations of digits.", grouped(upper)));
         }
     }
-    facts.gap().text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
+    facts.gap();
+    if !matches!(criterion, Criterion::Pattern(pattern) if pattern.wildcards() == 0) {
+        facts.text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
+    }
     facts.text("It has no list to look at first, so a match may not be in stock.", theme::PLAIN);
 }
 
@@ -139,12 +143,11 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
     let country = app.number.country;
     match (app.number.kind, country.is_nanp()) {
         (Kind::AreaCode, true) => {
-            facts.fact("Form", "exactly three digits: the first 2–9, the second not 9, and not N11 such as 911.");
+            facts.fact("Form", "exactly three digits: the first 2–9, the second not 9, and not 211, 311 … 911.");
             facts.fact("Examples", "415   (415)   +1 415");
         }
         (Kind::AreaCode, false) => {
-            let code = country.calling_code();
-            facts.fact("Form", &format!("two to five digits, with or without +{code} or a leading trunk prefix."));
+            facts.fact("Form", &area_code_form(country));
         }
         (Kind::Pattern, true) => {
             facts.fact("Form", "ten places after +1, each a digit or * for any digit.");
@@ -157,16 +160,24 @@ fn accepted_forms(app: &App, facts: &mut Facts) {
     }
 }
 
+/// How area codes outside of +1 look, in words.
+fn area_code_form(country: Country) -> String {
+    let (name, code) = (country.name(), country.calling_code());
+    let digits = match country.area_code_lengths() {
+        [] => return format!("Numbers in {name} have no area codes. Search by pattern."),
+        [1] => "one digit".to_owned(),
+        lengths => format!("{} digits", lengths.iter().copied().collect::<Digits>()),
+    };
+    format!("{digits}, with or without +{code} or a leading trunk prefix.")
+}
+
 /// The lengths that the country's numbers have, in words.
 fn lengths(app: &App) -> String {
-    match app.number.country.national_lengths() {
-        [only] => format!("{only} places"),
-        [.., _] => {
-            let lengths = app.number.country.national_lengths();
-            let (first, last) = (lengths.first().copied().unwrap_or(0), lengths.last().copied().unwrap_or(0));
-            format!("{first} to {last} places")
-        }
-        [] => "the number".to_owned(),
+    let mut lengths = Plan::of(app.number.country).lengths();
+    match (lengths.next(), lengths.last()) {
+        (Some(only), None) => format!("{only} places"),
+        (Some(first), Some(last)) => format!("{first} to {last} places"),
+        (None, _) => "the number".to_owned(),
     }
 }
 

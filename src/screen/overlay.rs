@@ -10,7 +10,7 @@ use ratatui::{
 
 use super::words;
 use crate::{
-    app::{self, App, CountryPicker, Overlay, Question},
+    app::{self, App, CountryPicker, Overlay, Question, Screen},
     widget::{Anchor, Facts, field, list, modal, text::fit, theme},
 };
 
@@ -22,6 +22,7 @@ pub fn view(app: &App, overlay: &Overlay, frame: &mut Frame) {
         Overlay::Help(top) => help(app, *top, frame),
         Overlay::Countries(picker) => countries(picker, frame),
         Overlay::RawAnswer(top) => raw_answer(app, *top, frame),
+        Overlay::Curl(top) => curl(app, *top, frame),
         Overlay::Question(question) => ask(app, *question, frame),
     }
 }
@@ -94,6 +95,20 @@ fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
     scrolled(frame, inside, facts, top);
 }
 
+/// Each line of the command is shown whole where it fits, and broken where it must be, as in the answer.
+fn curl(app: &App, top: usize, frame: &mut Frame) {
+    let Screen::Review(review) = &app.screen else { return };
+    let width = frame.area().width.saturating_sub(4);
+    let mut facts = Facts::new(width.saturating_sub(4), 0);
+    facts.text("The same as a curl command. Running it buys a number, too.", theme::STRONG).gap();
+    for line in words::curl(&review.draft) {
+        facts.text(&line, theme::PLAIN);
+    }
+    let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));
+    let inside = modal(frame, "As a curl command", size, Anchor::Middle, theme::ACCENT);
+    scrolled(frame, inside, facts, top);
+}
+
 fn ask(app: &App, question: Question, frame: &mut Frame) {
     let (title, text, style) = question_in_words(app, question);
     let mut facts = Facts::new(56, 0);
@@ -126,8 +141,8 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
             let asked = app.shown_open().map(|record| &record.intent.draft.request);
             let asked = asked.map_or_else(String::new, |asked| words::criterion(&asked.criterion, asked.country));
             let text = format!(
-                "The same bytes go out with the same idempotency key: {asked}. The API promises not to do it twice, but how long \
-                 it remembers a key is not documented."
+                "Sends the same request once more: {asked}. If it was already bought, the API should answer with that number \
+                 and not sell a second one. How long it remembers is not documented."
             );
             ("Send it again?", text, theme::DANGER)
         }
@@ -136,7 +151,7 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
 
 fn selected_number(app: &App) -> String {
     match &app.screen {
-        app::Screen::Unknown(unknown) => {
+        Screen::Unknown(unknown) => {
             let candidate = unknown.candidates().get(unknown.selected);
             candidate.map_or_else(String::new, |candidate| candidate.number.number.to_string())
         }

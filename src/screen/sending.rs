@@ -47,7 +47,7 @@ fn steps(app: &App, sending: &Sending, facts: &mut Facts) {
 
 fn leaving(sending: &Sending, facts: &mut Facts) {
     if sending.may_be_bought() {
-        facts.text("It may already be bought. Leaving does not stop it.", theme::DANGER);
+        facts.text("It may be bought. Leaving does not stop it.", theme::DANGER);
         facts.text(
             "If you leave, it is kept as unknown, and numshop shows it first at the next start. \
              It is never sent again by itself.",

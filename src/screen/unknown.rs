@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{App, Candidate, ListEnd, Look, Unknown},
-    domain::{Doubt, Event, HAND_CLOSE_AFTER, Record, State, SubAccount},
+    domain::{Doubt, Event, Record, State, SubAccount},
     widget::{Facts, list, spinner, text::fit, theme},
 };
 
@@ -94,7 +94,7 @@ fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
             let turn = spinner(Duration::from_millis(app.now.moment.since_boot_ms));
             format!("{turn} Looking at the numbers that this sub-account owns")
         }
-        Look::Seen { candidates, older, end } => seen(candidates, *older, end),
+        Look::Seen { candidates, end } => seen(candidates, end),
     };
     frame.render_widget(Line::styled(line, theme::STRONG), head);
     let candidates = unknown.candidates();
@@ -103,12 +103,11 @@ fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     });
 }
 
-fn seen(candidates: &[Candidate], older: usize, end: &ListEnd) -> String {
-    let found = match (candidates.len(), older) {
-        (0, 0) => "This sub-account owns no number.".to_owned(),
-        (0, older) => format!("No number was bought since; {older} are older."),
-        (1, _) => "1 number was bought since. Is it this one?".to_owned(),
-        (count, _) => format!("{count} numbers were bought since. Is it one of these?"),
+fn seen(candidates: &[Candidate], end: &ListEnd) -> String {
+    let found = match candidates.len() {
+        0 => "This sub-account owns no number.".to_owned(),
+        1 => "This sub-account owns 1 number. Is it this one?".to_owned(),
+        count => format!("This sub-account owns {count} numbers. Is it one of these?"),
     };
     match end {
         ListEnd::Complete => found,
@@ -122,7 +121,12 @@ fn candidate_row(app: &App, candidate: &Candidate, width: usize) -> String {
     let at = number.created_at.as_ref().map_or_else(String::new, |at| {
         at.as_str().parse().map_or_else(|_| at.to_string(), |at| words::local_time(at, &app.zone))
     });
-    let fits = if candidate.fits { "fits what was asked" } else { "does not fit" };
+    let fits = match (candidate.fits, candidate.is_older) {
+        (true, false) => "fits",
+        (true, true) => "fits, older",
+        (false, false) => "does not fit",
+        (false, true) => "does not fit, older",
+    };
     let line =
         format!("{}  {}  {}  {fits}", fit(number.number.as_str(), 16), fit(number.id.as_str(), 12), fit(&at, 19));
     fit(&line, width)
@@ -130,18 +134,17 @@ fn candidate_row(app: &App, candidate: &Candidate, width: usize) -> String {
 
 fn ways_out(app: &App, unknown: &Unknown, record: &Record, mut facts: Facts) -> Facts {
     if !unknown.candidates().is_empty() {
-        facts.fact("↵", "That one: the selected number is what this purchase bought.");
+        facts.fact("↵", "This one: the selected number is what this purchase bought.");
     }
     if app.out_of_reach(record).is_none() {
         facts.fact("s", "Send the same request again, with the same idempotency key.");
     }
     let left = record.state().hand_close_in(&app.now.moment);
-    let none = match sent_at(record).filter(|_| !left.is_zero()) {
-        None => "None: close it as not bought.".to_owned(),
-        Some(at) => {
-            let from = at + jiff::SignedDuration::try_from(HAND_CLOSE_AFTER).unwrap_or_default();
-            format!("None: close it as not bought, from {} on.", words::local_hour(from, &app.zone))
-        }
+    let none = if left.is_zero() {
+        "Not bought: close it.".to_owned()
+    } else {
+        let from = app.now.wall + jiff::SignedDuration::try_from(left).unwrap_or_default();
+        format!("Not bought: close it, from {} on.", words::local_hour(from, &app.zone))
     };
     facts.fact("n", &none);
     facts

@@ -10,14 +10,18 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let joined = line.width() + usize::from(!line.is_empty()) + word.width();
-        if !line.is_empty() && joined > width {
+    // What a line is indented by stays.
+    let body = text.trim_start_matches(' ');
+    let mut line = " ".repeat((text.len() - body.len()).min(width / 2));
+    let mut is_new = true;
+    for word in body.split(' ') {
+        let joined = line.width() + usize::from(!is_new) + word.width();
+        if !is_new && joined > width {
             lines.push(std::mem::take(&mut line));
-        } else if !line.is_empty() {
+        } else if !is_new {
             line.push(' ');
         }
+        is_new = false;
         push_word(word, width, &mut line, &mut lines);
     }
     lines.push(line);
@@ -77,6 +81,7 @@ mod tests {
             ("abcdefgh", 3, vec!["abc", "def", "gh"]),
             ("a bcdefgh", 4, vec!["a", "bcde", "fgh"]),
             ("東京都", 4, vec!["東京", "都"]),
+            ("  one two", 5, vec!["  one", "two"]),
         ] {
             assert_eq!(wrap(text, width), lines, "{text}");
         }

@@ -17,7 +17,7 @@ use crate::support::{ACME, PATIENCE, World};
 async fn perform(world: &World, key: Option<&str>, effect: Effect) -> Vec<Message> {
     let mut env = world.env();
     if let Some(key) = key {
-        env[0].1 = key.to_owned();
+        key.clone_into(&mut env[0].1);
     }
     let value = |name: &str| env.iter().find(|(own, _)| *own == name).map(|(_, value)| value.into());
     let cli = cli::parse(["numshop", "--data-dir", "x", "--log-dir", "x"].map(Into::into)).unwrap();
@@ -74,6 +74,6 @@ async fn a_look_reads_the_purchase_anew_and_knows_what_others_have_bought() {
             panic!("{told:?}")
         };
         assert_eq!(**reread, *record);
-        assert_eq!(known.iter().map(|id| id.to_string()).collect::<Vec<_>>(), expected);
+        assert_eq!(known.iter().map(std::string::ToString::to_string).collect::<Vec<_>>(), expected);
     }
 }

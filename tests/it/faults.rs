@@ -45,6 +45,7 @@ async fn an_attempt_that_cannot_be_written_is_never_sent() {
     db.execute_batch("DROP TRIGGER broken").unwrap();
     let mut session = world.session();
     session.at("Unknown").await;
+    session.sees("n Not bought").await;
     session.press(Char('n'));
     session.press(Char('y'));
     session.at("Not bought").await;
@@ -73,6 +74,7 @@ async fn a_yes_that_cannot_be_written_is_shown_and_stays_open() {
     let mut session = world.session();
     session.at("Unknown").await;
     session.sees(&world.sold()).await;
+    session.sees("↵ This one").await;
     session.press(Enter);
     session.press(Char('y'));
     session.at("Receipt").await;

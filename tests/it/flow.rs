@@ -116,6 +116,7 @@ async fn a_server_error_is_unknown_and_the_same_bytes_with_the_same_key_settle_i
     let mut session = world.session();
     session.buy("sub_error").await;
     session.at("Unknown").await;
+    session.sees("s Send again").await;
     session.press(Char('s'));
     session.press(Char('y'));
     session.at("Receipt").await;
@@ -133,6 +134,7 @@ async fn a_lost_answer_is_found_in_the_list_and_linked_without_sending() {
     session.buy("sub_lost").await;
     session.at("Unknown").await;
     session.sees(&world.sold()).await;
+    session.sees("↵ This one").await;
     session.press(Enter);
     session.press(Char('y'));
     session.at("Receipt").await;

@@ -48,7 +48,7 @@ fn the_program_with_a_keyboard_that_breaks() {
         // As a name look-up that gets no answer: nobody waits for it.
         tokio::task::spawn_blocking(|| {
             loop {
-                std::thread::park()
+                std::thread::park();
             }
         });
         let (messages, mut queue) = tokio::sync::mpsc::unbounded_channel();

@@ -106,6 +106,7 @@ fn leaving_while_sending_is_exit_4_and_the_next_start_shows_it() {
     let mut term = Term::start(&program, &[]);
     term.at("Unknown");
     term.sees("+1415555");
+    term.sees("↵ This one");
     term.press("\r");
     term.press("y");
     term.at("Receipt");
@@ -132,6 +133,8 @@ fn a_window_of_any_size_keeps_what_was_typed() {
     term.press("\r");
     term.sees("Type BUY to confirm");
     term.resize(20, 5);
+    term.sees("SANDBOX ·");
+    term.sees("window is");
     term.press("BUY");
     term.strike("\r");
     term.resize(80, 24);

@@ -18,6 +18,7 @@ async fn an_unknown_purchase_is_the_first_screen_of_the_next_start() {
     let mut session = world.session();
     session.at("Unknown").await;
     session.sees(&world.sold()).await;
+    session.sees("↵ This one").await;
     session.press(Enter);
     session.press(Char('y'));
     session.at("Receipt").await;
@@ -48,6 +49,7 @@ async fn leaving_while_sending_leaves_it_sent_and_the_next_start_settles_it() {
     let mut session = world.session();
     session.at("Unknown").await;
     session.sees(&world.sold()).await;
+    session.sees("s Send again").await;
     session.press(Char('s'));
     session.press(Char('y'));
     session.at("Receipt").await;
@@ -105,10 +107,12 @@ async fn two_windows_send_an_open_purchase_once() {
     first.at("Unknown").await;
     let mut second = world.session();
     second.at("Unknown").await;
+    first.sees("s Send again").await;
     first.press(Char('s'));
     first.press(Char('y'));
     first.at("Receipt").await;
     // The second window still shows the purchase as it was; the ledger knows better.
+    second.sees("s Send again").await;
     second.press(Char('s'));
     second.press(Char('y'));
     second.sees("Nothing was sent").await;
@@ -163,10 +167,14 @@ async fn what_one_window_has_settled_the_other_shows_when_it_looks_or_speaks() {
         let mut second = world.session();
         second.sees(&world.sold()).await;
         first.sees(&world.sold()).await;
+        first.sees("↵ This one").await;
         first.press(Enter);
         first.press(Char('y'));
         first.at("Receipt").await;
-        keys.iter().for_each(|key| second.press(*key));
+        second.sees("↵ This one").await;
+        for key in keys {
+            second.press(*key);
+        }
         second.at("Receipt").await;
         second.sees("Another window").await;
         first.quit().await;

@@ -71,11 +71,13 @@ async fn a_retry_is_the_same_to_the_last_byte_and_a_refusal_of_it_proves_nothing
     let mut session = shop.session();
     session.buy(ACME).await;
     session.at("Unknown").await;
+    session.sees("s Send again").await;
     session.press(Char('s'));
     session.press(Char('y'));
     session.sees("402").await;
     session.at("Unknown").await;
     assert_eq!(shop.states(), ["unknown"]);
+    session.sees("s Send again").await;
     session.press(Char('s'));
     session.press(Char('y'));
     session.at("Receipt").await;

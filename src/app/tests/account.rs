@@ -174,7 +174,7 @@ fn an_id_that_is_none_is_explained_and_not_chosen() {
         ("sub_", Some(NotAnId::Incomplete)),
         ("sub_a b", Some(NotAnId::Character(5))),
         ("sub_ä", Some(NotAnId::Character(4))),
-        ("vx_", Some(NotAnId::LooksLikeAKey)),
+        ("vx_", None),
         ("nobody", None),
         ("pn_1", None),
     ] {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     super::tests::{
-        places::places,
+        places::{places, unknown_seen},
         support::{Shop, key},
         things::setup,
     },
@@ -29,7 +29,9 @@ fn first_key(row: &Binding) -> KeyEvent {
 #[test]
 fn every_action_is_reachable_somewhere() {
     let mut reached = Vec::new();
-    for (_, shop) in places() {
+    let mut left_open = unknown_seen();
+    left_open.press("Esc");
+    for shop in places().into_iter().map(|(_, shop)| shop).chain([left_open]) {
         reached.extend(every_key().into_iter().filter_map(|key| shop.app.action_for(key)));
     }
     for row in BINDINGS {
@@ -136,9 +138,14 @@ fn help_opens_on_every_screen_and_closes_without_a_trace() {
             assert_eq!(helped.press(open), [], "{name}");
             assert!(matches!(helped.app.overlay, Some(Overlay::Help(0))), "{name}");
             assert_eq!(helped.keys("Down PageDown Up x B U Y"), [], "{name}");
-            assert_eq!(helped.press(close), [], "{name}");
+            let effects = helped.press(close);
             assert!(helped.app.overlay.is_none(), "{name}");
-            assert_eq!((helped.app.screen, helped.app.account.filter.value()), (screen, filter.as_str()), "{name}");
+            if helped.app.place() == Place::Review {
+                assert!(matches!(effects[..], [crate::app::Effect::AwaitQuiet(_)]), "{name}: a review is read anew");
+            } else {
+                assert_eq!((effects, helped.app.screen), (Vec::new(), screen), "{name}");
+            }
+            assert_eq!(helped.app.account.filter.value(), filter, "{name}");
         }
     }
 }
@@ -175,7 +182,7 @@ fn suspending_works_everywhere() {
         for size in [(80, 24), (1, 1)] {
             let mut shop = shop.clone();
             shop.tell(crate::app::Message::Resize(size.0, size.1));
-            assert_eq!(shop.press("Ctrl-z"), [crate::app::Effect::Suspend], "{name}");
+            assert_eq!(shop.press("Ctrl-z")[0], crate::app::Effect::Suspend, "{name}");
         }
     }
 }
@@ -191,7 +198,9 @@ fn in_a_cramped_window_only_leaving_and_suspending_work() {
             let effects = cramped.tell(crate::app::Message::Key(key));
             let waits_anew = settling && matches!(effects[..], [crate::app::Effect::AwaitQuiet(_)]);
             assert_eq!(!effects.is_empty() && !waits_anew, leaves, "{name}: {key:?}: {effects:?}");
-            assert_eq!(cramped.app.place(), shop.app.place(), "{name}: {key:?}");
+            // A question is out of sight while the program is stopped, so it is not asked any more.
+            let asked = shop.app.place() == Place::Question && leaves;
+            assert!(asked || cramped.app.place() == shop.app.place(), "{name}: {key:?}");
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `support` drives the program and `things` makes the values; `places` has the
 //! program in every place it can be in. The other files are one a step, and
-//! `storms` and `properties` hold what must be true everywhere.
+//! `storms` and `properties` hold what must be true everywhere; `world` and `steps`
+//! are what they run in.
 
 mod account;
 mod endings;
@@ -15,6 +16,7 @@ mod receipt;
 mod review;
 mod secrets;
 mod sending;
+mod steps;
 mod storms;
 pub(super) mod support;
 pub(super) mod things;

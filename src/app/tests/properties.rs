@@ -7,116 +7,15 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{
     places::places,
+    steps::{Step, beginning, step},
     support::{Shop, key},
-    things::{BAY, live, recorded, sent, setup_filled, setup_with_list, unknown, unknown_of},
+    things::setup_filled,
     world::World,
 };
 use crate::{
-    app::{App, Effect, Keys, LedgerState, Message, Place, Screen, Setup},
+    app::{App, Effect, LedgerState, Message, Place, Screen, Setup},
     domain::{IntentId, Record, State, criterion::Kind},
 };
-
-const KEYS: &[&str] = &[
-    "Enter",
-    "Esc",
-    "Tab",
-    "Up",
-    "Down",
-    "PageDown",
-    "Home",
-    "End",
-    "Left",
-    "Delete",
-    "Backspace",
-    "F2",
-    "F3",
-    "F5",
-    "?",
-    "q",
-    "s",
-    "y",
-    "n",
-    "l",
-    "v",
-    "a",
-    "b",
-    "o",
-    "c",
-    "B",
-    "U",
-    "Y",
-    "4",
-    "1",
-    "5",
-    "*",
-    "+",
-    "x",
-    "é",
-    "Ctrl-u",
-    "Ctrl-w",
-    "Ctrl-z",
-    "Alt-B",
-    "Ctrl-Y",
-];
-const PASTES: &[&str] = &["BUY\n", "(415)", "sub_p", "vx_live_1", "BUY ANOTHER\r\n"];
-const TEXTS: &[&str] = &["415", "BUY", "buy", "BUY ANOTHER", "sub_x", "+1415555****"];
-
-/// One thing that happens.
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Press(&'static str),
-    /// Typed key by key.
-    Type(&'static str),
-    /// What a person would do next, in one of several ways.
-    Onward(usize),
-    Paste(&'static str),
-    Resize(u16, u16),
-    /// A job ends: which one, and how.
-    Reply(usize, usize),
-    /// The job that was asked for last ends.
-    ReplyLast(usize),
-    /// A wait for a quiet keyboard is over.
-    Quiet(usize),
-    /// A reply comes once more.
-    Again(usize),
-    Later(u64),
-    Tick,
-    /// Ctrl-C and its like. Rare: it ends the run.
-    Leave,
-}
-
-/// Each number is a step. Drawn as plain numbers because a strategy each is slow to draw from without optimization.
-fn step(drawn: u32) -> Step {
-    let how = usize::try_from(drawn / 80).unwrap();
-    match drawn % 80 {
-        0..24 => Step::Onward(how),
-        24..36 => Step::Press(KEYS[how % KEYS.len()]),
-        36..54 => Step::ReplyLast(how),
-        54..60 => Step::Reply(how / 960, how),
-        60..64 => Step::Again(how),
-        64..68 => Step::Resize(80, 24),
-        68 => Step::Resize(59, 24),
-        69 => Step::Resize(1, 1),
-        70..73 => Step::Paste(PASTES[how % PASTES.len()]),
-        73..75 => Step::Type(TEXTS[how % TEXTS.len()]),
-        75..77 => Step::Quiet(how),
-        77 => Step::Tick,
-        _ => Step::Later([1, 30, 1000][how % 3]),
-    }
-}
-
-/// Where a run begins.
-fn beginning() -> impl Strategy<Value = (Setup, Vec<Record>)> {
-    let open = || vec![unknown(1), unknown_of(2, BAY), recorded(3), sent(4)];
-    prop::sample::select(vec![
-        (setup_with_list(), Vec::new()),
-        (setup_filled(), Vec::new()),
-        (setup_filled(), vec![unknown(1)]),
-        (setup_filled(), open()),
-        (Setup { origin: live(), ..setup_filled() }, open()),
-        (Setup { keys: Keys::default(), ..setup_filled() }, open()),
-    ])
-}
 
 /// What fingers have done to the word, told from outside: keys only, since the review last became ready.
 #[derive(Default)]
@@ -167,25 +66,24 @@ struct Run {
 
 impl Run {
     /// Hands a message in and looks at what the program makes of it.
-    #[expect(clippy::needless_pass_by_value, reason = "reads like the update that it drives")]
-    fn tell(&mut self, message: Message) -> TestCaseResult {
+    fn tell(&mut self, message: &Message) -> TestCaseResult {
         if self.world.ended {
             return Ok(());
         }
-        self.fingers.before(&self.world.shop, &message);
+        self.fingers.before(&self.world.shop, message);
         let before = self.world.shop.app.clone();
         let (was_sending, earlier) = (self.world.is_sending(), self.world.attempts.clone());
         let effects = self.world.tell(message.clone());
         for effect in &effects {
             match effect {
-                Effect::Record(..) => self.check_record(&before, &message)?,
+                Effect::Record(..) => self.check_record(&before, message)?,
                 Effect::Send(id, attempt) => {
                     prop_assert!(!was_sending, "two requests under way");
                     prop_assert!(!earlier.contains(&(*id, *attempt)), "attempt {attempt} of {id} twice");
-                    prop_assert!(matches!(message, Message::Recorded(..)) || is_key(&message, 'y', 's'));
+                    prop_assert!(matches!(message, Message::Recorded(..)) || is_key(message, 'y', 's'));
                 }
                 Effect::Link(..) | Effect::CloseByHand(_) => {
-                    prop_assert!(before.place() == Place::Question && is_key(&message, 'y', 'y'), "{message:?}");
+                    prop_assert!(before.place() == Place::Question && is_key(message, 'y', 'y'), "{message:?}");
                 }
                 _ => {}
             }
@@ -227,7 +125,7 @@ impl Run {
             Step::Tick => Some(Message::Tick),
             Step::Leave => Some(Message::Key(key("Ctrl-c"))),
         };
-        message.map_or(Ok(()), |message| self.tell(message))
+        message.map_or(Ok(()), |message| self.tell(&message))
     }
 
     /// What a person would do next.
@@ -245,29 +143,29 @@ impl Run {
             }
             Place::Question => one_of(&["y", "n"]),
             Place::Sending => one_of(&["x", "q Esc"]),
-            Place::Countries | Place::Help | Place::RawAnswer => "Esc",
+            Place::Countries | Place::Help | Place::Page => "Esc",
         };
-        keys.split(' ').try_for_each(|text| self.tell(Message::Key(key(text))))
+        keys.split(' ').try_for_each(|text| self.tell(&Message::Key(key(text))))
     }
 
     /// The newest wait is over, and the review's own word is typed.
     fn confirm(&mut self) -> TestCaseResult {
         let word = self.world.shop.review().word();
         let waited = self.world.shop.awaited();
-        self.tell(Message::Quiet(waited))?;
+        self.tell(&Message::Quiet(waited))?;
         self.type_text(word)?;
-        self.tell(Message::Key(key("Enter")))
+        self.tell(&Message::Key(key("Enter")))
     }
 
     fn type_text(&mut self, text: &str) -> TestCaseResult {
-        text.chars().try_for_each(|c| self.tell(Message::Key(KeyEvent::from(KeyCode::Char(c)))))
+        text.chars().try_for_each(|c| self.tell(&Message::Key(KeyEvent::from(KeyCode::Char(c)))))
     }
 
     /// Lets everything under way end, and looks at what is left.
     fn settle(&mut self) -> TestCaseResult {
         while !self.world.ended && !self.world.is_idle() {
             if let Some(message) = self.world.reply(0, 7) {
-                self.tell(message)?;
+                self.tell(&message)?;
             }
         }
         if self.world.ended {

@@ -1,12 +1,13 @@
 //! The purchase under way: every way it can end, and what is ignored.
 
 use super::{
+    places::unknown_seen,
     support::Shop,
-    things::{answer, id, leave, limited, lost, recorded, refused, setup, unknown, yes},
+    things::{answer, id, leave, limited, lost, recorded, refused, setup, sold, unknown, yes},
 };
 use crate::{
-    app::{Attempted, Effect, Message, NotRecorded, Overlay, Question, Screen, SendingStage, Stage},
-    domain::{Clean, Doubt, Outcome, Record, RefusalKind, State},
+    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Overlay, Question, Screen, SendingStage, Stage},
+    domain::{Clean, Doubt, Event, Outcome, Record, RefusalKind, Stamped, State},
 };
 
 fn why() -> Clean {
@@ -38,7 +39,7 @@ fn a_purchase_is_written_down_then_sent_then_answered() {
     assert_eq!(shop.recorded(1), [Effect::Send(id(1), 1)]);
     assert_eq!(shop.sending().stage, SendingStage::AboutToLeave(id(1)));
     assert_eq!(shop.sending().record.as_ref().map(|record| &record.intent.draft), Some(&draft));
-    assert!(!shop.sending().may_be_bought());
+    assert!(shop.sending().may_be_bought(), "it may leave at any moment");
     shop.leaving();
     assert_eq!(shop.sending().stage, SendingStage::Waiting(id(1)));
     assert!(shop.sending().may_be_bought());
@@ -173,6 +174,22 @@ fn an_answer_to_an_attempt_before_this_one_is_not_its_answer() {
     let mut shop = second_attempt();
     assert_eq!(shop.attempted(done(unknown(1))), []);
     shop.sending();
+}
+
+/// Found by the property test: a word that came meanwhile must not make an old answer look new.
+#[test]
+fn an_old_answer_stays_old_when_the_purchase_is_settled_meanwhile() {
+    let mut shop = unknown_seen();
+    shop.keys("s y");
+    let second = done(shop.after(lost()));
+    shop.attempted(second.clone());
+    shop.lists(vec![sold()], ListEnd::Complete);
+    assert!(matches!(shop.keys("Enter y s y")[..], [Effect::Link(..), Effect::Send(_, 3)]));
+    let mut linked = shop.sending().record.clone().expect("it is in the ledger");
+    linked.events.push(Stamped { at: shop.app.now.wall, event: Event::Linked(sold()) });
+    shop.tell(Message::Settled(id(1), Ok(Box::new(linked))));
+    assert_eq!(shop.attempted(second), []);
+    assert_eq!(shop.sending().stage, SendingStage::AboutToLeave(id(1)));
 }
 
 #[test]

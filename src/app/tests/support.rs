@@ -19,6 +19,8 @@ use crate::{
 pub struct Shop {
     pub app: App,
     pub history: Vec<Effect>,
+    /// Whether the keyboard never becomes quiet by itself.
+    pub is_noisy: bool,
 }
 
 /// Reads a key as the help writes it: `Enter`, `F2`, `x`, `Ctrl-c`, `Alt-b`.
@@ -48,6 +50,7 @@ pub fn key(text: &str) -> KeyEvent {
         ("F1", ..) => KeyCode::F(1),
         ("F2", ..) => KeyCode::F(2),
         ("F3", ..) => KeyCode::F(3),
+        ("F4", ..) => KeyCode::F(4),
         ("F5", ..) => KeyCode::F(5),
         (_, Some(c), None) => KeyCode::Char(c),
         _ => panic!("no such key: {text}"),
@@ -59,7 +62,7 @@ impl Shop {
     /// The program while its ledger is still being opened.
     pub fn opening(setup: Setup) -> Self {
         let (app, history) = App::new(setup);
-        Self { app, history }
+        Self { app, history, is_noisy: false }
     }
 
     /// The program with a ledger in which nothing is open.
@@ -79,11 +82,33 @@ impl Shop {
         self.tell(Message::LedgerOpened(Ok(Box::new(opened))))
     }
 
+    /// The program with a ledger of which a part cannot be read.
+    pub fn with_damage(setup: Setup, open: Vec<Record>) -> Self {
+        let mut shop = Self::opening(setup);
+        let damage = Some(things::line("1 purchase in the ledger is damaged."));
+        let opened = Opened { open, used: Vec::new(), damage, notices: Vec::new(), zone: TimeZone::UTC };
+        shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+        shop
+    }
+
     /// Hands one message in.
     pub fn tell(&mut self, message: Message) -> Vec<Effect> {
         let effects = update(&mut self.app, message);
         self.history.extend(effects.iter().cloned());
-        effects
+        if matches!(self.app.screen, Screen::Review(_)) {
+            return effects;
+        }
+        // Where a screen has come up by itself, the keyboard is quiet at once, unless a test is about that.
+        effects.into_iter().filter(|effect| !self.was_quiet(effect)).collect()
+    }
+
+    /// Answers a wait for a quiet keyboard.
+    fn was_quiet(&mut self, effect: &Effect) -> bool {
+        let Effect::AwaitQuiet(ticket) = effect else { return false };
+        if !self.is_noisy {
+            update(&mut self.app, Message::Quiet(*ticket));
+        }
+        true
     }
 
     pub fn press(&mut self, text: &str) -> Vec<Effect> {

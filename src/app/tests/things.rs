@@ -150,7 +150,7 @@ pub fn come(record: &mut Record, outcome: Outcome) {
 
 pub fn answer(outcome: Outcome) -> Answer {
     let raw = RawAnswer { status: 200, headers: Vec::new(), body: Clean::body(r#"{"success":true}"#) };
-    Answer { outcome, raw: Some(raw), took_ms: 12 }
+    Answer { outcome, raw: Some(raw), took_ms: 12, retry_after_ms: None }
 }
 
 /// Nobody knows.

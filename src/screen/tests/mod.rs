@@ -16,7 +16,7 @@ use crate::{app::App, screen::view};
 fn draw(app: &mut App, width: u16, height: u16) -> Buffer {
     app.size = (width, height);
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| view(app, frame)).unwrap();
+    terminal.draw(|frame| _ = view(app, frame)).unwrap();
     terminal.backend().buffer().clone()
 }
 

@@ -4,7 +4,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use crate::{
-    app::{App, Attempted, Effect, Keys, ListEnd, Message, Now, Numbers, Opened, Prefill, Setup, Stage, update},
+    app::{
+        App, Attempted, Effect, Keys, ListEnd, Message, Now, Numbers, Opened, Prefill, Screen, Setup, Stage, update,
+    },
     domain::{
         Answer, BaseUrl, Bought, Clean, Doubt, Event, FieldProblem, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
         OwnedNumber, PurchaseDraft, RawAnswer, Record, Refusal, RefusalKind, Stamped, SubAccount, SubAccountId,
@@ -56,6 +58,11 @@ impl Shop {
 
     pub fn send(&mut self, message: Message) -> &mut Self {
         self.effects = update(&mut self.app, message);
+        if let Some(&Effect::AwaitQuiet(ticket)) = self.effects.last()
+            && !matches!(self.app.screen, Screen::Review(_))
+        {
+            update(&mut self.app, Message::Quiet(ticket));
+        }
         self
     }
 
@@ -163,7 +170,7 @@ fn sent(mut record: Record, outcome: Outcome) -> Record {
         headers: vec![(line("content-type"), line("application/json"))],
         body: Clean::body(r#"{"success":true,"message":"Phone number purchased successfully"}"#),
     };
-    let answer = Box::new(Answer { outcome, raw: Some(raw), took_ms: 412 });
+    let answer = Box::new(Answer { outcome, raw: Some(raw), took_ms: 412, retry_after_ms: None });
     record.events.push(Stamped { at: wall(1), event: Event::Sent { attempt: 1, moment: moment(1_000_500) } });
     record.events.push(Stamped { at: wall(2), event: Event::Answered { attempt: 1, answer } });
     record
