@@ -30,7 +30,7 @@ mod update;
 #[path = "tests/mod.rs"]
 mod tests;
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -125,6 +125,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// One line of news, gone with the next key.
     pub note: Option<Clean>,
+    /// What the person should know as well: each becomes the note when a key has taken the one before away.
+    pub notices: VecDeque<Clean>,
     /// How the program would end if it were left now.
     pub ending: Ending,
     /// Whether the last frame showed everything. What is not seen whole cannot be confirmed.
@@ -150,16 +152,25 @@ impl App {
             number: NumberStep::new(setup.prefill.country, setup.prefill.criterion),
             screen: Screen::Account,
             overlay: None,
-            note: setup.notices.into_iter().next(),
+            note: None,
+            notices: setup.notices.into(),
             ending: Ending::Done,
             seen_whole: true,
             settling: None,
             last_ticket: 0,
         };
+        app.show_next_notice();
         let mut effects = vec![Effect::OpenLedger];
         effects.extend(app.load_accounts());
         effects.extend(app.go_to_first_lacking_step());
         (app, effects)
+    }
+
+    /// Shows the next notice, where the line is free.
+    fn show_next_notice(&mut self) {
+        if self.note.is_none() {
+            self.note = self.notices.pop_front();
+        }
     }
 
     fn ticket(&mut self) -> Ticket {

@@ -13,8 +13,8 @@ use crate::domain::Clean;
 /// Takes one message in and says what to do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
-        Message::Key(key) => app.key(key),
-        Message::Paste(text) => app.paste(&text),
+        Message::Key(key) => app.with_next_notice(|app| app.key(key)),
+        Message::Paste(text) => app.with_next_notice(|app| app.paste(&text)),
         Message::Resize(columns, rows) => app.resized((columns, rows)),
         Message::Tick => Vec::new(),
         Message::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit)
@@ -56,8 +56,15 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 }
 
 impl App {
-    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+    /// Takes input in, which takes the note away; the next notice follows where the input had nothing to say.
+    fn with_next_notice(&mut self, take: impl FnOnce(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
         self.note = None;
+        let effects = take(self);
+        self.show_next_notice();
+        effects
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let was_settling = self.is_settling();
         let mut effects = match self.action_for(key) {
             // What cannot be read cannot be decided: in a cramped window only leaving works.
@@ -96,7 +103,6 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
-        self.note = None;
         match self.place() {
             Place::Account => self.account_paste(text),
             Place::Number => self.number_paste(text),
@@ -172,9 +178,8 @@ impl App {
         self.ledger = opened.damage.map_or(LedgerState::Ready, LedgerState::Broken);
         self.zone = opened.zone;
         self.accounts_used_before(opened.used);
-        if let Some(notice) = opened.notices.into_iter().next() {
-            self.note = Some(notice);
-        }
+        self.notices.extend(opened.notices);
+        self.show_next_notice();
         self.open = opened.open;
         // A rehearsal left open costs nothing, so it does not stand in the way of real purchases.
         let live = self.origin.is_live();

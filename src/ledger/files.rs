@@ -1,14 +1,17 @@
 //! The ledger's folder and files: private from the moment they exist.
 //!
-//! Owns their names and modes: the folder 0700, each file 0600. Symbolic links
-//! are refused and looser modes tightened, with a word. The ledger file appears
+//! Owns their names and modes: each file 0600, and 0700 for a folder that is made
+//! here. One that was there before may be shared with other things: whether to
+//! tighten it is for `config::dirs` to say, and here it is only refused where
+//! others can write to it. Symbolic links are refused, and looser modes of the
+//! files tightened, with a word. The ledger file appears
 //! whole or not at all: it is built under another name, then renamed, so an empty
 //! one is always damage and never a first start.
 //!
 //! A file that SQLite may have open is never opened here: closing a second
-//! descriptor would drop SQLite's own locks in this process (POSIX `fcntl`). Once
-//! the folder is private nobody else can swap a file under its name, so looking at
-//! the name is enough.
+//! descriptor would drop SQLite's own locks in this process (POSIX `fcntl`). Nobody
+//! else can swap a file under its name in such a folder, so looking at the name is
+//! enough.
 
 use std::{
     fmt,
@@ -31,6 +34,8 @@ const UNFINISHED: &str = "ledger.sqlite3.new";
 const SENDING: &str = "sending.lock";
 /// The bits that let others in.
 const OTHERS: u32 = 0o077;
+/// The bits that let others write.
+const OTHERS_WRITE: u32 = 0o022;
 /// The sticky bit, the mark of a folder that many people write to.
 const STICKY: u32 = 0o1000;
 
@@ -39,9 +44,9 @@ const STICKY: u32 = 0o1000;
 pub enum Notice {
     /// Others could have read this path; now they cannot.
     Tightened {
-        /// Which file or folder.
+        /// Which file.
         path: Clean,
-        /// The permission bits it had, such as `0o755`.
+        /// The permission bits it had, such as `0o644`.
         before: u32,
     },
 }
@@ -56,13 +61,15 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Makes the folder and the ledger where they are missing, and everything private.
+/// Makes the folder and the ledger where they are missing, and the files private.
 /// Gives the ledger's path, free of links, and what had to be tightened.
 pub(super) fn prepare(folder: &Path) -> Result<(PathBuf, Vec<Notice>), Trouble> {
     let folder = make_folder(folder)?;
     let mut notices = Vec::new();
     let handle = open_folder(&folder)?;
-    tighten(&folder, &mut notices)?;
+    if handle.metadata().map_err(Trouble::at(&folder))?.permissions().mode() & OTHERS_WRITE != 0 {
+        return Err(Trouble::Shared(shown(&folder)));
+    }
     let folder = fs::canonicalize(&folder).map_err(Trouble::at(&folder))?;
     let ledger = folder.join(LEDGER);
     if kind_of(&ledger)? == Kind::Missing {

@@ -39,16 +39,32 @@ fn looser_modes_are_tightened_and_told() {
     let (_kept, folder) = fixtures::folder();
     let mut store = Store::open(&folder).unwrap();
     store.record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
-    let paths = [folder.clone(), folder.join("ledger.sqlite3"), folder.join("ledger.sqlite3-wal")];
-    set_mode(&paths[0], 0o755);
-    set_mode(&paths[1], 0o644);
-    set_mode(&paths[2], 0o660);
+    let paths = [folder.join("ledger.sqlite3"), folder.join("ledger.sqlite3-wal")];
+    set_mode(&paths[0], 0o644);
+    set_mode(&paths[1], 0o660);
     let again = Store::open(&folder).unwrap();
-    assert_eq!(paths.each_ref().map(|path| mode(path)), [0o700, 0o600, 0o600]);
+    assert_eq!(paths.each_ref().map(|path| mode(path)), [0o600, 0o600]);
     let told: Vec<_> = again.notices().iter().map(ToString::to_string).collect();
-    assert_eq!(told.len(), 3);
-    assert!(told[0].contains("mode 755") && told[1].contains("mode 644") && told[2].contains("mode 660"), "{told:?}");
+    assert_eq!(told.len(), 2);
+    assert!(told[0].contains("mode 644") && told[1].contains("mode 660"), "{told:?}");
     assert_eq!(Store::open(&folder).unwrap().notices(), []);
+}
+
+#[test]
+fn a_folder_that_was_there_keeps_its_mode_or_is_refused() {
+    for (before, opens) in [(0o700, true), (0o755, true), (0o775, false), (0o722, false), (0o1777, false)] {
+        let kept = tempfile::tempdir().unwrap();
+        let folder = kept.path().join("mine");
+        fs::create_dir(&folder).unwrap();
+        set_mode(&folder, before);
+        let opened = Store::open(&folder);
+        assert_eq!(mode(&folder), before);
+        if opens {
+            assert_eq!((opened.unwrap().notices(), mode(&folder.join("ledger.sqlite3"))), (&[][..], 0o600));
+        } else {
+            assert!(matches!(opened.unwrap_err(), Trouble::Shared(_)), "{before:o}");
+        }
+    }
 }
 
 #[test]

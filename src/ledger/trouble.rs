@@ -19,8 +19,8 @@ pub enum Trouble {
     /// A folder, pipe or device where a file must be, or a file where a folder must be.
     #[error("{0} is not what the ledger needs there: a folder that holds ordinary files. Move it away.")]
     WrongKind(Clean),
-    /// The root or a folder like `/tmp`: making it private would harm others.
-    #[error("{0} is a folder that is shared with others. Choose a folder of your own for the ledger.")]
+    /// The root, a folder like `/tmp`, or any other that others can write to.
+    #[error("{0} is a folder that others can write to. Choose a folder of your own for the ledger.")]
     Shared(Clean),
     /// The file system refused; which path, and its reason.
     #[error("The ledger cannot use {path}: {why}.")]

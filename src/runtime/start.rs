@@ -67,13 +67,17 @@ fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Stop, Stop> {
 
 /// Opens the shop.
 fn shop(cli: &Cli, env: Env<'_>) -> Result<Stop, Stop> {
+    // Before the keys are read.
+    let no_dumps = forbid_core_dumps();
     let settings = Settings::load(cli, env).map_err(|bad| refused(&bad))?;
     check_terminal(env)?;
     let mut notices = settings.notices.clone();
+    notices.extend(no_dumps.err().map(|error| {
+        Clean::line(&format!("Core dumps could not be switched off ({error}): a crash may write the key to disk."))
+    }));
     notices.extend(dirs::prepare(&settings.dirs).map_err(|bad| refused(&bad))?);
     let level = env(telemetry::LEVEL);
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
-    forbid_core_dumps();
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());
     Ok(guarded(&log, serve(settings, notices)))
 }
@@ -111,11 +115,13 @@ fn check_terminal(env: Env<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A memory image on disk would hold the key.
-fn forbid_core_dumps() {
-    if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
-        tracing::warn!("core dumps could not be switched off: {error}");
-    }
+/// A memory image on disk would hold the key. A limit of nothing does not stop a system that pipes images to a program,
+/// so Linux is told as well that there must be none; it then keeps debuggers of the same user away, too.
+fn forbid_core_dumps() -> io::Result<()> {
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    Ok(())
 }
 
 fn tasks() -> io::Result<Runtime> {

@@ -109,3 +109,20 @@ fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
     term.press("\x03");
     term.end().whole(130);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_memory_image_is_ever_written() {
+    use std::{fs, os::unix::fs::MetadataExt as _};
+
+    let program = Program::new();
+    let mut term = Term::start(&program, &[]);
+    term.at("Account");
+    let limits = fs::read_to_string(term.proc().join("limits")).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+    // What must not be dumped belongs to root, whoever started it.
+    assert_eq!(fs::metadata(term.proc().join("environ")).unwrap().uid(), 0);
+    term.press("\u{3}");
+    term.end();
+}

@@ -1,5 +1,7 @@
 //! The built program in a terminal: a whole purchase, by keys, and what a window may do meanwhile.
 
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
 use portable_pty::CommandBuilder;
 
 use crate::support::{ACME, BINARY, Control, Program, Term, has_title};
@@ -203,4 +205,21 @@ fn a_terminal_that_sends_no_signals_works_all_the_same() {
     term.at("Receipt");
     term.press("q");
     term.end().whole(0);
+}
+
+#[test]
+fn a_folder_that_holds_other_things_is_used_and_left_as_it_is() {
+    let program = Program::new();
+    let folder = program.home().join("mine");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("other"), "").unwrap();
+    let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut term = Term::start(&program, &["--sub-account", ACME, "--area-code", "415", "--data-dir", "mine"]);
+    term.sees("can be looked into by others");
+    term.confirm();
+    term.at("Receipt");
+    term.press("q");
+    term.end().whole(0);
+    assert_eq!((mode("."), mode("ledger.sqlite3"), mode("sending.lock")), (0o755, 0o600, 0o600));
 }

@@ -1,5 +1,7 @@
 //! Step 1: what is known of whom, the filter, and the choice.
 
+use jiff::tz::TimeZone;
+
 use super::{
     support::Shop,
     things::{ACME, BAY, account, account_id, key, line, setup, setup_with_list},
@@ -292,4 +294,22 @@ fn a_slow_list_keeps_nobody_from_choosing() {
     shop.page(vec![account("sub_late", None)]);
     shop.list_ends(ListEnd::Complete);
     assert_eq!((shop.chosen(), &shop.app.screen), (Some(ACME), &Screen::Number));
+}
+
+#[test]
+fn every_notice_is_shown_one_after_the_other() {
+    let mut shop = Shop::opening(Setup { notices: ["one", "two"].map(line).to_vec(), ..setup() });
+    assert_eq!(shop.note(), "one");
+    let notices = vec![line("three")];
+    let opened = Opened { open: Vec::new(), used: Vec::new(), damage: None, notices, zone: TimeZone::UTC };
+    shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+    assert_eq!(shop.note(), "one", "nobody has read it yet");
+    shop.press("x");
+    assert_eq!(shop.note(), "two");
+    shop.paste("vx_live_1");
+    assert!(shop.note().contains("key"), "what the input says comes first: {}", shop.note());
+    shop.press("Left");
+    assert_eq!(shop.note(), "three");
+    shop.press("Left");
+    assert_eq!(shop.note(), "");
 }

@@ -6,6 +6,7 @@
 use std::{
     io::{Read, Write},
     num::NonZeroU16,
+    path::PathBuf,
     sync::{
         Arc, Condvar, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -185,6 +186,12 @@ impl Term {
     pub fn set_size(&mut self, columns: u16, rows: u16) {
         self.drawn.0.lock().unwrap().parser.set_size(some(rows), some(columns));
         self.master.resize(size((columns, rows))).unwrap();
+    }
+
+    /// The kernel's folder about the program.
+    #[cfg(target_os = "linux")]
+    pub fn proc(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}", self.pid.as_raw_nonzero()))
     }
 
     /// Sends the program a signal.
