@@ -69,8 +69,8 @@ impl Unknown {
 }
 
 /// Sorts what is owned: what fits first, then what is newer. Nothing is left out by its date, because two clocks never
-/// agree and one of them may be wrong.
-fn sift(record: &Record, items: Vec<OwnedNumber>) -> Vec<Candidate> {
+/// agree and one of them may be wrong. Only what another purchase in the ledger has bought is.
+fn sift(record: &Record, numbers: Numbers) -> Vec<Candidate> {
     let request = &record.intent.draft.request;
     let since = record.intent.created_at - CLOCK_SLACK;
     let is_older = |number: &OwnedNumber| {
@@ -82,7 +82,8 @@ fn sift(record: &Record, items: Vec<OwnedNumber>) -> Vec<Candidate> {
         is_older: is_older(&number),
         number,
     };
-    let mut candidates: Vec<_> = items.into_iter().map(candidate).collect();
+    let free = numbers.items.into_iter().filter(|number| !numbers.known.contains(&number.id));
+    let mut candidates: Vec<_> = free.map(candidate).collect();
     candidates.sort_by_key(|candidate| (!candidate.fits, candidate.is_older));
     candidates
 }
@@ -123,8 +124,8 @@ impl App {
         let Some(record) = self.shown_open().cloned() else { return };
         let Screen::Unknown(unknown) = &mut self.screen else { return };
         if unknown.look == Look::Looking(ticket) {
-            let candidates = sift(&record, numbers.items);
-            unknown.look = Look::Seen { candidates, end: numbers.end };
+            let end = numbers.end.clone();
+            unknown.look = Look::Seen { candidates: sift(&record, numbers), end };
         }
     }
 

@@ -105,7 +105,7 @@ fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
 
 fn seen(candidates: &[Candidate], end: &ListEnd) -> String {
     let found = match candidates.len() {
-        0 => "This sub-account owns no number.".to_owned(),
+        0 => "This sub-account owns no number that could be the one.".to_owned(),
         1 => "This sub-account owns 1 number. Is it this one?".to_owned(),
         count => format!("This sub-account owns {count} numbers. Is it one of these?"),
     };

@@ -89,6 +89,19 @@ fn a_look_sorts_out_what_may_be_the_one() {
 }
 
 #[test]
+fn what_another_purchase_bought_is_not_offered() {
+    let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
+    let ticket = shop.last(|effect| match effect {
+        Effect::ListNumbers(ticket, ..) => Some(*ticket),
+        _ => None,
+    });
+    let items = vec![sold(), number("pn_2", "+14155550111")];
+    let numbers = Numbers { known: vec![sold().id], items, end: ListEnd::Complete };
+    shop.tell(Message::NumbersListed(ticket.unwrap(), numbers));
+    assert_eq!(shop.candidates(), [("+14155550111", true)]);
+}
+
+#[test]
 fn only_the_newest_look_counts() {
     let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
     let old = shop.last(|effect| match effect {
