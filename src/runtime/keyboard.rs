@@ -25,7 +25,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How long crossterm is given to read what is there. It is not asked without a time: its reader would not read at
 /// all then, and one without an end would spin where the terminal hangs up in between.
-const READING: Duration = Duration::from_millis(1);
+const READING: Duration = Duration::from_millis(2);
+/// How often in a row crossterm must say that there is no more. Kept off the processor for longer than it was given, it
+/// says so without having looked at what it has read already, and `poll` does not see that any more.
+const NOS: usize = 3;
 /// How long stopping waits for the thread. It is stuck only where the terminal broke in the middle of a read.
 const STOPPING: Duration = Duration::from_millis(200);
 
@@ -72,10 +75,12 @@ impl Drop for Keyboard {
 fn listen(events: &UnboundedSender<io::Result<Event>>, told_to_stop: &PipeReader, _ended: &Sender<()>) {
     let terminal = io::stdin();
     while wait(&terminal, told_to_stop) {
-        loop {
+        let mut nos = 0;
+        while nos < NOS {
             match event::poll(READING) {
-                Ok(false) => break,
+                Ok(false) => nos += 1,
                 Ok(true) => {
+                    nos = 0;
                     if events.send(event::read()).is_err() {
                         return;
                     }
