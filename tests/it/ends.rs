@@ -126,3 +126,23 @@ fn no_memory_image_is_ever_written() {
     term.press("\u{3}");
     term.end();
 }
+
+#[test]
+fn a_burst_of_keys_is_read_to_its_end() {
+    let program = Program::new();
+    let mut term = Term::start(&program, &[]);
+    term.at("Account");
+    term.press(&"x".repeat(3000));
+    term.press("\x03");
+    term.end().whole(130);
+}
+
+#[test]
+fn a_paste_without_an_end_takes_the_keyboard_and_not_the_signals() {
+    let program = Program::new();
+    let mut term = Term::start(&program, &[]);
+    term.at("Account");
+    term.press("\x1b[200~BUY\n\x03");
+    term.signal(Signal::TERM);
+    term.end().whole(130);
+}

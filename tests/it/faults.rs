@@ -22,7 +22,7 @@ async fn an_intent_that_cannot_be_written_is_never_sent() {
     let mut session = world.session();
     session.review(ACME).await;
     refuse(&world, "intent");
-    session.confirm().await;
+    session.confirm();
     let frame = session.at("Not bought").await;
     assert!(frame.text.contains("ledger"), "{}", frame.text);
     assert!(matches!(session.quit().await, Ending::NotBought(_)));
@@ -35,7 +35,7 @@ async fn an_attempt_that_cannot_be_written_is_never_sent() {
     let mut session = world.session();
     session.review(ACME).await;
     let db = refuse(&world, "event");
-    session.confirm().await;
+    session.confirm();
     let frame = session.at("Not bought").await;
     assert!(frame.text.contains("ledger"), "{}", frame.text);
     session.quit().await;
@@ -59,7 +59,7 @@ async fn a_yes_that_cannot_be_written_is_shown_and_stays_open() {
     let mut session = world.session();
     session.review(ACME).await;
     let db = refuse(&world, "event WHEN NEW.event LIKE '%answered%'");
-    session.confirm().await;
+    session.confirm();
     let frame = session.at("Receipt").await;
     assert!(frame.text.contains(&world.sold()) && frame.text.contains("ledger"), "{}", frame.text);
     // It must be acknowledged before anything else is bought.
@@ -88,7 +88,7 @@ async fn a_no_that_cannot_be_written_is_not_said() {
     let mut session = world.session();
     session.review("sub_none").await;
     refuse(&world, "event WHEN NEW.event LIKE '%answered%'");
-    session.confirm().await;
+    session.confirm();
     session.at("Unknown").await;
     assert!(matches!(session.quit().await, Ending::Unknown(_)));
     assert_eq!((world.states(), world.posts().len()), (vec!["sent"], 1));
@@ -101,7 +101,7 @@ async fn a_ledger_that_another_program_keeps_locked_stops_the_purchase() {
     session.review(ACME).await;
     let other = Connection::open(world.ledger_file()).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    session.confirm().await;
+    session.confirm();
     let frame = session.at("Not bought").await;
     assert!(frame.text.contains("ledger"), "{}", frame.text);
     other.execute_batch("ROLLBACK").unwrap();

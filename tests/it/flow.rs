@@ -77,7 +77,7 @@ async fn another_one_is_a_new_purchase_with_its_own_confirmation() {
     session.press(Char('b'));
     session.sees("Type BUY to confirm").await;
     assert_eq!(world.posts().len(), 1);
-    session.confirm().await;
+    session.confirm();
     session.at("Receipt").await;
     session.until("two sales", |_| world.sales().len() == 2).await;
     let keys: Vec<_> = world.posts().into_iter().map(|post| post.idempotency_key).collect();
@@ -93,7 +93,7 @@ async fn a_rate_limit_is_waited_out_and_the_same_purchase_goes_on() {
     let mut session = world.session();
     session.review("sub_busy").await;
     let before = Instant::now();
-    session.confirm().await;
+    session.confirm();
     let mut frame = session.at("Not bought").await;
     // At every change of the countdown somebody is impatient.
     while frame.is_at("Not bought") {
@@ -184,6 +184,7 @@ async fn the_word_typed_ahead_confirms_nothing() {
     let world = World::new().await;
     let mut session = world.session();
     session.at("Account").await;
+    session.ledger_is_open().await;
     session.type_text(ACME);
     session.press(Enter);
     session.type_text("415");
@@ -229,7 +230,7 @@ async fn a_refusal_keeps_all_input_and_a_changed_request_is_another_purchase() {
     session.type_text("628");
     session.press(Enter);
     session.sees("Type BUY to confirm").await;
-    session.confirm().await;
+    session.confirm();
     session.at("Not bought").await;
     let posts = world.posts();
     assert_eq!(posts.len(), 2);

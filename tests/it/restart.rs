@@ -130,7 +130,7 @@ async fn two_windows_may_each_buy_their_own() {
     let (mut first, mut second) = (world.session(), world.session());
     tokio::join!(first.buy(ACME), second.review(ACME));
     first.at("Receipt").await;
-    second.confirm().await;
+    second.confirm();
     second.at("Receipt").await;
     first.quit().await;
     second.quit().await;

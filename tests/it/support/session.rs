@@ -24,7 +24,7 @@ use ratatui::{
 use tokio::{
     runtime::{Builder, Handle},
     sync::{
-        mpsc::{UnboundedSender, unbounded_channel},
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
         oneshot, watch,
     },
     task::yield_now,
@@ -109,6 +109,7 @@ pub struct Session {
     keys: UnboundedSender<io::Result<Event>>,
     messages: UnboundedSender<Message>,
     frames: watch::Receiver<Frame>,
+    ledger: watch::Receiver<bool>,
     runtime: Handle,
     end: oneshot::Receiver<Ending>,
 }
@@ -116,6 +117,21 @@ pub struct Session {
 /// Ctrl and a letter.
 pub fn ctrl(letter: char) -> KeyEvent {
     KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+/// Hands the loop what its tasks report, and notes that the ledger's first word has gone by.
+async fn forward(
+    mut reported: UnboundedReceiver<Message>,
+    messages: UnboundedSender<Message>,
+    ledger: watch::Sender<bool>,
+) {
+    while let Some(message) = reported.recv().await {
+        let is_ledger = matches!(message, Message::LedgerOpened(_));
+        if messages.send(message).is_err() {
+            return;
+        }
+        ledger.send_modify(|open| *open |= is_ledger);
+    }
 }
 
 impl Session {
@@ -140,8 +156,8 @@ impl Session {
             notices: settings.notices,
         });
         let api = ApiAccess::live(base, keys, Limits::default());
-        let (messages, queue) = unbounded_channel();
-        let executor = Executor::new(origin, api, LedgerHandle::start(ledger), clock, messages.clone());
+        let (reports, reported) = unbounded_channel();
+        let executor = Executor::new(origin, api, LedgerHandle::start(ledger), clock, reports);
 
         let (keys, mut typed) = unbounded_channel();
         let (publish, frames) = watch::channel(Frame::default());
@@ -152,6 +168,9 @@ impl Session {
             frames: publish,
         };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let (messages, queue) = unbounded_channel();
+        let (tell, ledger) = watch::channel(false);
+        runtime.spawn(forward(reported, messages.clone(), tell));
         let handle = runtime.handle().clone();
         let (ended, end) = oneshot::channel();
         thread::spawn(move || {
@@ -165,7 +184,7 @@ impl Session {
             // A test that failed no longer listens.
             let _ = ended.send(ending);
         });
-        Self { keys, messages, frames, runtime: handle, end }
+        Self { keys, messages, frames, ledger, runtime: handle, end }
     }
 
     /// Presses a key.
@@ -228,9 +247,17 @@ impl Session {
         self.until(text, |frame| frame.text.contains(text)).await
     }
 
+    /// Waits until the loop knows whether there is a ledger.
+    pub async fn ledger_is_open(&mut self) {
+        timeout(PATIENCE, self.ledger.wait_for(|is| *is)).await.unwrap().unwrap();
+        // The loop draws only when no message waits. So behind a draw that a key brings, it has heard of the ledger.
+        self.strike(ctrl('x')).await;
+    }
+
     /// Goes from the first screen to a review that takes the word.
     pub async fn review(&mut self, account: &str) {
         self.at("Account").await;
+        self.ledger_is_open().await;
         self.type_text(account);
         self.press(KeyCode::Enter);
         self.at("Number").await;
@@ -239,18 +266,16 @@ impl Session {
         self.sees("Type BUY to confirm").await;
     }
 
-    /// Types the word and presses Enter, again where the ledger was still being opened.
-    pub async fn confirm(&mut self) {
-        for letter in "BUY".chars() {
-            self.strike(KeyCode::Char(letter)).await;
-        }
-        while self.strike(KeyCode::Enter).await.is_at("Review") {}
+    /// Types the word and presses Enter.
+    pub fn confirm(&self) {
+        self.type_text("BUY");
+        self.press(KeyCode::Enter);
     }
 
     /// The whole way to the answer.
     pub async fn buy(&mut self, account: &str) {
         self.review(account).await;
-        self.confirm().await;
+        self.confirm();
     }
 
     /// Lets the program's clock run on, and gives every wait that ends meanwhile its turn.

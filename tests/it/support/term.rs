@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use portable_pty::{ChildKiller, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use portable_pty::{CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{PATIENCE, has_title, program::Program};
@@ -36,18 +36,31 @@ pub struct Term {
     drawn: Arc<(Mutex<Drawn>, Condvar)>,
     let_go: Arc<AtomicBool>,
     reader: JoinHandle<()>,
-    pid: Pid,
-    exit: mpsc::Receiver<u32>,
-    killer: Killer,
+    child: Child,
 }
 
-/// Ends the child where a test fails half-way.
-struct Killer(Box<dyn ChildKiller + Send + Sync>);
+/// The program's process, which ends with its test at the latest.
+struct Child {
+    pid: Pid,
+    exit: mpsc::Receiver<u32>,
+    has_ended: bool,
+}
 
-impl Drop for Killer {
+impl Child {
+    /// Waits for the exit code, for as long as a test has patience.
+    fn wait(&mut self) -> Option<u32> {
+        let code = self.exit.recv_timeout(PATIENCE).ok();
+        self.has_ended = code.is_some();
+        code
+    }
+}
+
+impl Drop for Child {
     fn drop(&mut self) {
-        // Mostly it has ended already.
-        let _ = self.0.kill();
+        if !self.has_ended {
+            // It may have ended meanwhile.
+            let _ = kill_process(self.pid, Signal::KILL);
+        }
     }
 }
 
@@ -96,9 +109,9 @@ impl Term {
         command.set_controlling_tty(control == Control::Yes);
         let mut child = pair.slave.spawn_command(command).unwrap();
         let pid = Pid::from_raw(child.process_id().unwrap().cast_signed()).unwrap();
-        let killer = Killer(child.clone_killer());
         let (ended, exit) = mpsc::channel();
         thread::spawn(move || ended.send(child.wait().unwrap().exit_code()));
+        let child = Child { pid, exit, has_ended: false };
 
         let parser = vt100::Parser::new(some(24), some(80), 0);
         let drawn = Arc::new((Mutex::new(Drawn { parser, bytes: Vec::new() }), Condvar::new()));
@@ -109,7 +122,7 @@ impl Term {
             move || read(source, &drawn, &let_go)
         });
         let writer = pair.master.take_writer().unwrap();
-        Self { master: pair.master, slave: pair.slave, writer, before, drawn, let_go, reader, pid, exit, killer }
+        Self { master: pair.master, slave: pair.slave, writer, before, drawn, let_go, reader, child }
     }
 
     /// Presses keys: their bytes, as a terminal sends them.
@@ -191,12 +204,12 @@ impl Term {
     /// The kernel's folder about the program.
     #[cfg(target_os = "linux")]
     pub fn proc(&self) -> PathBuf {
-        PathBuf::from(format!("/proc/{}", self.pid.as_raw_nonzero()))
+        PathBuf::from(format!("/proc/{}", self.child.pid.as_raw_nonzero()))
     }
 
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
-        kill_process(self.pid, signal).unwrap();
+        kill_process(self.child.pid, signal).unwrap();
     }
 
     /// Asserts that the terminal is as it was before the program was started.
@@ -209,8 +222,8 @@ impl Term {
     }
 
     /// Waits for the end and looks at what is left.
-    pub fn end(self) -> Left {
-        let Ok(code) = self.exit.recv_timeout(PATIENCE) else {
+    pub fn end(mut self) -> Left {
+        let Some(code) = self.child.wait() else {
             panic!("it did not end. The last screen:\n{}", self.screen());
         };
         let after = format!("{:?}", self.master.get_termios().unwrap());
@@ -236,7 +249,7 @@ impl Term {
 
     /// Closes the terminal, as when its window is closed or the line is lost; gives how long the program lived on.
     pub fn hang_up(self) -> Duration {
-        let Self { master, slave, writer, reader, let_go, exit, killer, .. } = self;
+        let Self { master, slave, writer, reader, let_go, mut child, .. } = self;
         // The reader must let go first. It is woken by a draw, which the writer's last byte (Ctrl-D) brings.
         let_go.store(true, Ordering::SeqCst);
         drop(writer);
@@ -244,8 +257,7 @@ impl Term {
         drop(slave);
         let closed = Instant::now();
         drop(master);
-        exit.recv_timeout(PATIENCE).expect("it lives on without a terminal");
-        drop(killer);
+        child.wait().expect("it lives on without a terminal");
         closed.elapsed()
     }
 }
