@@ -22,7 +22,7 @@
 //!
 //! | module | what it owns |
 //! | --- | --- |
-//! | [`numbering`] | countries and the rules of their number plans |
+//! | [`numbering`] | number plans: exact counting, examples, places, formats |
 //! | [`domain`] | the values of the product, valid by construction; the life of an intent |
 //! | [`app`] | the state machine: state, messages, effects, keys |
 //! | [`widget`] | small parts to draw with, without knowledge of the product |

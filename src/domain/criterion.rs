@@ -299,7 +299,11 @@ fn area_code(country: Country, input: &str) -> Result<Reading<AreaCode>, Fault> 
         }
     };
     let plan = Plan::of(country);
-    plan.area_code(&bytes(rest)).map_err(|breach| Fault::from_breach(breach, rest))?;
+    plan.area_code(&bytes(rest)).map_err(|breach| {
+        // A wildcard is accepted in a pattern only.
+        let accepted = breach.accepted.trim_end_matches(", or *").to_owned();
+        Fault::from_breach(Breach { accepted, ..breach }, rest)
+    })?;
     let rule = plan.area_code_rule();
     if rest.len() < rule.shortest {
         return Ok(Reading::Incomplete(more_places(rule.shortest - rest.len(), "digit")));

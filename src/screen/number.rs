@@ -136,7 +136,9 @@ fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
     }
     facts.fact("Possible", &possible(&explained));
     examples(app, facts, criterion, &explained);
-    facts.gap();
+    if explained.few.len() < 2 {
+        facts.gap();
+    }
     if explained.possible != 1 {
         facts.text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
     }
