@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
 
 use super::{Criterion, SubAccountId};
 use crate::numbering::Country;
@@ -30,18 +30,18 @@ impl PurchaseRequest {
     /// The JSON body: `sub_account_id`, `country`, and exactly one of `area_code` and `number_pattern`, in this order.
     #[must_use]
     pub fn freeze(&self) -> FrozenBody {
-        // Three strings of plain characters: serializing them cannot fail.
-        FrozenBody(serde_json::to_string(self).unwrap_or_default())
+        FrozenBody(self.to_json().to_string())
     }
-}
 
-impl Serialize for PurchaseRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut body = serializer.serialize_map(Some(3))?;
-        body.serialize_entry("sub_account_id", self.sub_account.as_str())?;
-        body.serialize_entry("country", self.country.code())?;
-        body.serialize_entry(self.criterion.kind().api_field(), self.criterion.as_str())?;
-        body.end()
+    /// The body as a value. Writing it cannot fail, so there is no empty body to send by accident.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let fields = [
+            ("sub_account_id", self.sub_account.as_str()),
+            ("country", self.country.code()),
+            (self.criterion.kind().api_field(), self.criterion.as_str()),
+        ];
+        Value::Object(fields.into_iter().map(|(name, text)| (name.to_owned(), Value::from(text))).collect())
     }
 }
 

@@ -157,7 +157,7 @@ fn intent(texts: [String; 11]) -> Option<Intent> {
     let said: serde_json::Value = serde_json::from_str(&body).ok()?;
     let origin = if origin == SANDBOX { Origin::Sandbox } else { Origin::Live(BaseUrl::parse(&origin).ok()?) };
     let key = KeyRef { label: Clean::from(label), last4: Clean::from(last4) };
-    (said == serde_json::to_value(&request).ok()?).then_some(Intent {
+    (said == request.to_json()).then_some(Intent {
         id: IntentId::parse(&id)?,
         created_at: created_at.parse::<Timestamp>().ok()?,
         who: Clean::from(who),
