@@ -22,7 +22,7 @@ fn main() {
 fn intent() -> Intent {
     let request = PurchaseRequest {
         sub_account: SubAccountId::parse("sub_8a1f4c2e").unwrap(),
-        country: Country::default_for_api(),
+        country: Country::API_DEFAULT,
         criterion: Criterion::recorded(Kind::AreaCode, "415").unwrap(),
     };
     let key = KeyRef { label: Clean::line("sandbox"), last4: Clean::line("9c2f") };

@@ -39,7 +39,7 @@ pub struct NumberStep {
 impl NumberStep {
     pub(super) fn new(country: Option<Country>, criterion: Option<(Kind, String)>) -> Self {
         let mut step = Self {
-            country: country.unwrap_or_else(Country::default_for_api),
+            country: country.unwrap_or(Country::API_DEFAULT),
             kind: Kind::AreaCode,
             area_code: Input::default(),
             pattern: Input::default(),

@@ -6,7 +6,11 @@
 //! It never panics on a failure: a thread that is gone gives [`Trouble::Gone`].
 //! Called by the runtime.
 
-use std::{path::Path, sync::mpsc, thread};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock, mpsc},
+    thread,
+};
 
 use tokio::sync::oneshot;
 
@@ -24,18 +28,25 @@ enum Order {
 /// A way to the ledger's thread. Copies lead to the same thread; it ends with the last of them, after the work in hand.
 #[derive(Debug, Clone)]
 pub struct LedgerHandle {
-    orders: mpsc::Sender<Order>,
+    folder: PathBuf,
+    orders: Arc<OnceLock<mpsc::Sender<Order>>>,
 }
 
 impl LedgerHandle {
-    /// Starts the thread, which opens the ledger in `folder` when it is first asked something. Returns at once.
+    /// The way to the ledger in `folder`. The first thing asked starts the thread and opens it.
     #[must_use]
-    pub fn start(folder: &Path) -> Self {
-        let (orders, queue) = mpsc::channel();
-        let folder = folder.to_owned();
-        // Without a thread the queue is dropped, and every call says that the ledger is gone.
-        let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(&folder, &queue));
-        Self { orders }
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), orders: Arc::default() }
+    }
+
+    fn orders(&self) -> &mpsc::Sender<Order> {
+        self.orders.get_or_init(|| {
+            let (orders, queue) = mpsc::channel();
+            let folder = self.folder.clone();
+            // Without a thread the queue is dropped, and every call says that the ledger is gone.
+            let _detached = thread::Builder::new().name("ledger".to_owned()).spawn(move || serve(&folder, &queue));
+            orders
+        })
     }
 
     /// Waits until the ledger is open; what a person should hear about its files.
@@ -122,7 +133,7 @@ impl LedgerHandle {
     /// Finishes what was asked for so far and closes the ledger. Later calls, on any copy, give [`Trouble::Gone`].
     pub async fn close(self) {
         let (closed, wait) = oneshot::channel();
-        if self.orders.send(Order::Close(closed)).is_ok() {
+        if self.orders().send(Order::Close(closed)).is_ok() {
             // An error means that the thread ended before: closed all the same.
             let _ended = wait.await;
         }
@@ -138,12 +149,12 @@ impl LedgerHandle {
             // The asker may have stopped waiting; the work is done.
             let _unheard = reply.send(result);
         });
-        self.orders.send(Order::Work(work)).map_err(|_| Trouble::Gone)?;
+        self.orders().send(Order::Work(work)).map_err(|_| Trouble::Gone)?;
         wait.await.unwrap_or(Err(Trouble::Gone))
     }
 }
 
-/// The thread: waits for the first order, opens, works, closes. A start draws before it gives orders.
+/// The thread: opens at the first order, works, closes.
 fn serve(folder: &Path, queue: &mpsc::Receiver<Order>) {
     let mut store = None;
     while let Ok(order) = queue.recv() {

@@ -8,7 +8,7 @@ use crate::ledger::{fixtures::*, history};
 #[tokio::test]
 async fn a_purchase_goes_through_the_handle() {
     let (_kept, folder) = folder();
-    let ledger = LedgerHandle::start(&folder);
+    let ledger = LedgerHandle::new(&folder);
     assert_eq!(ledger.opened().await, Ok(vec![]));
     let intent = intent();
     ledger.record(intent.clone(), Beside::OpenOnesAccepted).await.unwrap();
@@ -27,7 +27,7 @@ async fn a_purchase_goes_through_the_handle() {
 #[tokio::test]
 async fn open_purchases_are_settled_through_the_handle() {
     let (_kept, folder) = folder();
-    let ledger = LedgerHandle::start(&folder);
+    let ledger = LedgerHandle::new(&folder);
     let (one, other) = (intent(), intent());
     ledger.record(one.clone(), Beside::OpenOnesAccepted).await.unwrap();
     ledger.record(other.clone(), Beside::OpenOnesAccepted).await.unwrap();
@@ -40,7 +40,7 @@ async fn a_ledger_that_cannot_be_opened_fails_every_call_the_same_way() {
     let (kept, _) = folder();
     let file = kept.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let ledger = LedgerHandle::start(&file);
+    let ledger = LedgerHandle::new(&file);
     let trouble = ledger.opened().await.unwrap_err();
     assert!(matches!(trouble, Trouble::WrongKind(_)));
     assert_eq!(ledger.record(intent(), Beside::OpenOnesAccepted).await.unwrap_err(), trouble);
@@ -50,7 +50,7 @@ async fn a_ledger_that_cannot_be_opened_fails_every_call_the_same_way() {
 #[tokio::test]
 async fn what_was_asked_for_is_done_though_nobody_waits() {
     let (_kept, folder) = folder();
-    let ledger = LedgerHandle::start(&folder);
+    let ledger = LedgerHandle::new(&folder);
     let intents = [intent(), intent(), intent()];
     for one in &intents {
         // Asks, and stops waiting at once.
@@ -65,7 +65,7 @@ async fn what_was_asked_for_is_done_though_nobody_waits() {
 #[tokio::test]
 async fn an_unwatched_answer_keeps_the_send_lock_until_it_is_written() {
     let (_kept, folder) = folder();
-    let ledger = LedgerHandle::start(&folder);
+    let ledger = LedgerHandle::new(&folder);
     let (one, other) = (intent(), intent());
     ledger.record(one.clone(), Beside::OpenOnesAccepted).await.unwrap();
     ledger.record(other.clone(), Beside::OpenOnesAccepted).await.unwrap();
@@ -86,7 +86,7 @@ async fn an_unwatched_answer_keeps_the_send_lock_until_it_is_written() {
 #[tokio::test]
 async fn after_closing_every_copy_says_gone() {
     let (_kept, folder) = folder();
-    let ledger = LedgerHandle::start(&folder);
+    let ledger = LedgerHandle::new(&folder);
     let copy = ledger.clone();
     ledger.close().await;
     assert_eq!(copy.opened().await, Err(Trouble::Gone));
@@ -97,7 +97,7 @@ async fn after_closing_every_copy_says_gone() {
 #[tokio::test]
 async fn a_thread_that_dies_leaves_nobody_waiting() {
     let (_kept, folder) = folder();
-    let ledger = LedgerHandle::start(&folder);
+    let ledger = LedgerHandle::new(&folder);
     let died: Result<(), Trouble> = ledger.ask(|_| panic!("for the test")).await;
     assert_eq!(died, Err(Trouble::Gone));
     assert_eq!(ledger.open_records().await, Err(Trouble::Gone));

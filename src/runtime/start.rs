@@ -140,7 +140,7 @@ async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<En
     let prefill = settings.prefill;
     let setup = Setup { now, size, origin: origin.clone(), keys, accounts: settings.accounts, prefill, notices };
     let (mut app, first) = App::new(setup);
-    let executor = Executor::new(origin, api, LedgerHandle::start(&settings.dirs.ledger), clock, sender);
+    let executor = Executor::new(origin, api, LedgerHandle::new(&settings.dirs.ledger), clock, sender);
     let ending = run(&mut app, first, &mut stage, &executor, &mut messages).await;
     drop(stage);
     executor.close().await;

@@ -87,7 +87,7 @@ fn sub_account_id(text: Option<&str>) -> Result<SubAccountId, String> {
 }
 
 fn country(fields: &Map<String, Value>) -> Result<Country, String> {
-    let Some(code) = text(fields, "country")? else { return Ok(Country::default_for_api()) };
+    let Some(code) = text(fields, "country")? else { return Ok(Country::API_DEFAULT) };
     let country = Country::parse(code).map_err(|fault| fault.to_string())?;
     if country.code() == code { Ok(country) } else { Err(format!("Must be written {}", country.code())) }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Rect},
+    layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
 };
@@ -14,6 +14,7 @@ use crate::{
     app::{AccountList, App, LedgerState, Row, Source},
     widget::{
         field, list, spinner,
+        split::{self, Part},
         text::{cut, fit, wrap},
         theme,
     },
@@ -26,14 +27,9 @@ pub fn view(app: &App, frame: &mut Frame, area: Rect) {
     let inside = titled(frame, area, "Account: who is billed", theme::ACCENT);
     let news = wrap(&status_text(app), usize::from(inside.width));
     let news_rows = u16::try_from(news.len()).unwrap_or(1);
-    let [find, fault, rows, status] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(0),
-        Constraint::Length(news_rows),
-    ])
-    .areas(inside);
-    let [label, input] = Layout::horizontal([Constraint::Length(LABEL), Constraint::Min(0)]).areas(find);
+    let [find, fault, rows, status] =
+        split::rows(inside, [Part::Fixed(1), Part::Fixed(1), Part::Rest, Part::Fixed(news_rows)]);
+    let [label, input] = split::columns(find, [Part::Fixed(LABEL), Part::Rest]);
     frame.render_widget(Span::styled("Find", theme::QUIET), label);
     field(frame, input, &app.account.filter, "type to filter, or type an id that is not listed");
     if let Some(wrong) = app.account.id_fault() {

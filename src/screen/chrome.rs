@@ -5,7 +5,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Rect},
+    layout::Rect,
     style::{Modifier, Style},
     text::{Line, Span},
     widgets::{Block, Padding, Paragraph},
@@ -16,6 +16,7 @@ use crate::{
     app::{self, App, SMALLEST, Screen},
     widget::{
         Facts,
+        split::{self, Part},
         text::{cut, wrap},
         theme,
     },
@@ -33,8 +34,7 @@ pub enum Seen {
 /// Draws header, news and footer; returns the area between.
 pub fn frame(app: &App, frame: &mut Frame) -> Rect {
     let [top, body, news, bottom] =
-        Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)])
-            .areas(frame.area());
+        split::rows(frame.area(), [Part::Fixed(1), Part::Rest, Part::Fixed(1), Part::Fixed(1)]);
     frame.render_widget(header(app, top.width), top);
     if let Some(note) = &app.note {
         let text = cut(&format!("· {note}"), usize::from(news.width.saturating_sub(2)));

@@ -2,7 +2,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Rect},
+    layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
 };
@@ -16,7 +16,12 @@ use crate::{
         explanation::{Explanation, example as example_number},
     },
     numbering::{Country, Digits, Plan, international_form, nanp_region, national_form, place_of},
-    widget::{Facts, field, text::cut, theme},
+    widget::{
+        Facts, field,
+        split::{self, Part},
+        text::cut,
+        theme,
+    },
 };
 
 /// Columns of the labels in the form.
@@ -31,9 +36,9 @@ const MOST_ROWS: u16 = 16;
 pub fn view(app: &App, frame: &mut Frame, area: Rect) {
     let [form_area, meaning_area] = if area.width >= SIDE_BY_SIDE {
         let area = Rect { height: area.height.min(MOST_ROWS), ..area };
-        Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(area)
+        split::columns(area, [Part::Fixed(area.width / 20 * 9), Part::Rest])
     } else {
-        Layout::vertical([Constraint::Length(FORM_ROWS), Constraint::Min(0)]).areas(area)
+        split::rows(area, [Part::Fixed(FORM_ROWS), Part::Rest])
     };
     form(app, frame, form_area);
     meaning(app, frame, meaning_area);
@@ -42,7 +47,7 @@ pub fn view(app: &App, frame: &mut Frame, area: Rect) {
 fn form(app: &App, frame: &mut Frame, area: Rect) {
     let step = &app.number;
     let inside = titled(frame, area, "Number: what to look for", theme::ACCENT);
-    let [account, country, by, input, mark] = Layout::vertical([Constraint::Length(1); 5]).areas(inside);
+    let [account, country, by, input, mark] = split::rows(inside, [Part::Fixed(1); 5]);
     let who = app.account.chosen.as_ref().map(words::account).unwrap_or_default();
     labelled(frame, account, "Bill", &who);
     let code = format!("{}  {}  +{}", step.country.code(), step.country.name(), step.country.calling_code());
@@ -58,7 +63,7 @@ fn form(app: &App, frame: &mut Frame, area: Rect) {
 }
 
 fn columns(area: Rect) -> [Rect; 2] {
-    Layout::horizontal([Constraint::Length(LABEL), Constraint::Min(0)]).areas(area)
+    split::columns(area, [Part::Fixed(LABEL), Part::Rest])
 }
 
 fn labelled(frame: &mut Frame, area: Rect, label: &str, value: &str) {

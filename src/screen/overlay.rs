@@ -2,7 +2,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Rect},
+    layout::Rect,
     style::Style,
     text::{Line, Span},
     widgets::Paragraph,
@@ -11,7 +11,12 @@ use ratatui::{
 use super::words;
 use crate::{
     app::{self, App, CountryPicker, Overlay, Question, Screen},
-    widget::{Anchor, Facts, field, list, modal, text::fit, theme},
+    widget::{
+        Anchor, Facts, field, list, modal,
+        split::{self, Part},
+        text::fit,
+        theme,
+    },
 };
 
 /// Columns of the help.
@@ -52,9 +57,8 @@ fn scrolled(frame: &mut Frame, area: Rect, facts: Facts, top: usize) {
 
 fn countries(picker: &CountryPicker, frame: &mut Frame) {
     let inside = modal(frame, "Country", (56, 20), Anchor::Middle, theme::ACCENT);
-    let [find, _, rows] =
-        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(inside);
-    let [label, input] = Layout::horizontal([Constraint::Length(6), Constraint::Min(0)]).areas(find);
+    let [find, _, rows] = split::rows(inside, [Part::Fixed(1), Part::Fixed(1), Part::Rest]);
+    let [label, input] = split::columns(find, [Part::Fixed(6), Part::Rest]);
     frame.render_widget(Span::styled("Find", theme::QUIET), label);
     field(frame, input, &picker.filter, "name, code or calling code");
     if picker.shown.is_empty() {

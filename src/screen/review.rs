@@ -5,7 +5,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Rect},
+    layout::Rect,
     text::{Line, Span},
     widgets::{Block, Padding, Paragraph},
 };
@@ -18,6 +18,7 @@ use crate::{
     app::{App, Confirmation, Review},
     widget::{
         Facts,
+        split::{self, Part},
         text::{cut, wrap},
         theme,
     },
@@ -40,14 +41,10 @@ pub fn view(app: &App, review: &Review, frame: &mut Frame, area: Rect) -> Seen {
     // An empty row above the prompt, where there is room for it.
     let height = (needed + 1 + 2).min(area.height);
     let inside = titled(frame, Rect { height, ..area }, title, theme::ACCENT);
-    let [top, middle, request, _, prompt] = Layout::vertical([
-        Constraint::Length(about.rows()),
-        Constraint::Length(cost_rows),
-        Constraint::Length(sends.rows()),
-        Constraint::Min(0),
-        Constraint::Length(1),
-    ])
-    .areas(inside);
+    let [top, middle, request, _, prompt] = split::rows(
+        inside,
+        [Part::Fixed(about.rows()), Part::Fixed(cost_rows), Part::Fixed(sends.rows()), Part::Rest, Part::Fixed(1)],
+    );
     let seen = if needed <= inside.height { Seen::Whole } else { Seen::Cut };
     frame.render_widget(Paragraph::new(about.into_lines()), top);
     let block = Block::bordered()

@@ -2,12 +2,7 @@
 
 use std::time::Duration;
 
-use ratatui::{
-    Frame,
-    layout::{Constraint, Layout, Rect},
-    text::Line,
-    widgets::Paragraph,
-};
+use ratatui::{Frame, layout::Rect, text::Line, widgets::Paragraph};
 
 use super::{
     chrome::{facts_for, titled},
@@ -16,7 +11,12 @@ use super::{
 use crate::{
     app::{App, Candidate, ListEnd, Look, Unknown},
     domain::{Doubt, Event, Record, State, SubAccount},
-    widget::{Facts, list, spinner, text::fit, theme},
+    widget::{
+        Facts, list, spinner,
+        split::{self, Part},
+        text::fit,
+        theme,
+    },
 };
 
 /// Columns of the labels.
@@ -32,9 +32,7 @@ pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let owned_rows = u16::try_from(unknown.candidates().len()).unwrap_or(u16::MAX).saturating_add(2);
     let height = about.rows().saturating_add(owned_rows).saturating_add(ways.rows() + 2).min(area.height);
     let inside = titled(frame, Rect { height, ..area }, &format!("{title}{count}"), theme::DANGER);
-    let [top, middle, bottom] =
-        Layout::vertical([Constraint::Length(about.rows()), Constraint::Min(2), Constraint::Length(ways.rows())])
-            .areas(inside);
+    let [top, middle, bottom] = split::rows(inside, [Part::Fixed(about.rows()), Part::Rest, Part::Fixed(ways.rows())]);
     frame.render_widget(Paragraph::new(about.into_lines()), top);
     owned(app, unknown, frame, middle);
     frame.render_widget(Paragraph::new(ways.into_lines()), bottom);
@@ -87,7 +85,7 @@ fn sent_at(record: &Record) -> Option<jiff::Timestamp> {
 }
 
 fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
-    let [head, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let [head, rows] = split::rows(area, [Part::Fixed(1), Part::Rest]);
     let line = match &unknown.look {
         Look::OutOfReach(why) => format!("The numbers that this sub-account owns cannot be looked at. {why}"),
         Look::Looking(_) => {

@@ -9,6 +9,7 @@ mod field;
 mod list;
 mod modal;
 mod spinner;
+pub mod split;
 pub mod text;
 pub mod theme;
 

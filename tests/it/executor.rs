@@ -24,7 +24,7 @@ async fn perform(world: &World, key: Option<&str>, effect: Effect) -> Vec<Messag
     let Mode::Live { base, keys } = Settings::load(&cli, &value).unwrap().mode else { panic!("not live") };
     let (messages, mut queue) = unbounded_channel();
     let api = ApiAccess::live(base.clone(), keys, Limits::default());
-    let ledger = LedgerHandle::start(&world.ledger());
+    let ledger = LedgerHandle::new(&world.ledger());
     let executor = Executor::new(Origin::Live(base), api, ledger, Clock::new(), messages);
     executor.start(effect);
     let mut all = Vec::new();

@@ -64,7 +64,7 @@ fn the_program_with_a_keyboard_that_breaks() {
             notices: Vec::new(),
         };
         let (mut app, first) = App::new(setup);
-        let ledger = LedgerHandle::start(&env::current_dir()?.join("ledger"));
+        let ledger = LedgerHandle::new(&env::current_dir()?.join("ledger"));
         let api = ApiAccess::sandbox(Options::default());
         let executor = Executor::new(Origin::Sandbox, api, ledger, clock, messages);
         let mut stage = Breaking { keyboard: Fragile(Keyboard::start()), stage };

@@ -157,7 +157,7 @@ impl Session {
         });
         let api = ApiAccess::live(base, keys, Limits::default());
         let (reports, reported) = unbounded_channel();
-        let executor = Executor::new(origin, api, LedgerHandle::start(ledger), clock, reports);
+        let executor = Executor::new(origin, api, LedgerHandle::new(ledger), clock, reports);
 
         let (keys, mut typed) = unbounded_channel();
         let (publish, frames) = watch::channel(Frame::default());
