@@ -1,8 +1,8 @@
-//! A program that waits for a person does nothing at all: not one draw in ten seconds.
+//! A program that waits for a person does nothing at all: not one draw in ten seconds. A key press is one draw.
 
 use std::time::Duration;
 
-use ratatui::crossterm::event::KeyCode::Enter;
+use ratatui::crossterm::event::KeyCode::{Backspace, Char, Enter, Esc, F, Tab};
 
 use crate::support::{ACME, Session, World};
 
@@ -51,6 +51,24 @@ async fn the_form_and_the_review_wait() {
     session.press(Enter);
     session.sees("Type BUY to confirm").await;
     assert_idle(&mut session).await;
+}
+
+#[tokio::test]
+async fn a_key_press_is_one_draw() {
+    let world = World::new().await;
+    let mut session = world.session();
+    session.at("Account").await;
+    session.type_text(ACME);
+    session.press(Enter);
+    session.at("Number").await;
+    assert_idle(&mut session).await;
+    for key in [Char('4'), Char('1'), Char('5'), Backspace, Tab, F(2), Esc, F(1)] {
+        let before = session.frame().draws;
+        session.press(key);
+        session.until("a draw", |frame| frame.draws > before).await;
+        assert_eq!(draws(&session).await, 0, "{key}");
+        assert_eq!(session.frame().draws, before + 1, "{key}");
+    }
 }
 
 #[tokio::test]
