@@ -75,7 +75,9 @@ pub fn curl(draft: &PurchaseDraft) -> Vec<String> {
         format!("  -H \"Authorization: Bearer ${variable}\" \\"),
         "  -H \"Content-Type: application/json\" \\".to_owned(),
         "  -H \"Idempotency-Key: $(uuidgen)\" \\".to_owned(),
-        format!("  -d '{}'", draft.body.as_str()),
+        // On a line of its own, so that a narrow window does not break it after the flag.
+        "  -d \\".to_owned(),
+        format!("  '{}'", draft.body.as_str()),
     ]
 }
 
