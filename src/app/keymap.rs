@@ -15,6 +15,10 @@ pub enum Place {
     Account,
     /// Step 2.
     Number,
+    /// Step 2, inside a pattern, where `?` is text.
+    Pattern,
+    /// Step 2, in the list of places that a typed name leads to.
+    PlaceNames,
     /// Step 3.
     Review,
     /// The purchase is under way.
@@ -49,6 +53,8 @@ pub enum Action {
     Reload,
     Review,
     SwitchKind,
+    SwitchCountry,
+    TakePlace,
     NextExample,
     OpenCountries,
     PickCountry,
@@ -131,12 +137,26 @@ const ENTER: &[Chord] = &[key(KeyCode::Enter)];
 const ESC: &[Chord] = &[key(KeyCode::Esc)];
 const LISTS: &[Place] = &[Place::Account, Place::Countries];
 const MOVING: &[Place] = &[Place::Account, Place::Countries, Place::Unknown, Place::Help, Place::Page];
+const PAGED: &[Place] =
+    &[Place::Account, Place::PlaceNames, Place::Countries, Place::Unknown, Place::Help, Place::Page];
+const NUMBER: &[Place] = &[Place::Number, Place::Pattern, Place::PlaceNames];
 const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
-const SCREENS: &[Place] =
-    &[Place::Account, Place::Number, Place::Review, Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown];
+/// Where `?` is no text.
+const SCREENS: &[Place] = &[
+    Place::Account,
+    Place::Number,
+    Place::PlaceNames,
+    Place::Review,
+    Place::Sending,
+    Place::Receipt,
+    Place::NotBought,
+    Place::Unknown,
+];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
     Place::Number,
+    Place::Pattern,
+    Place::PlaceNames,
     Place::Review,
     Place::Sending,
     Place::Receipt,
@@ -151,16 +171,14 @@ const EVERYWHERE: &[Place] = &[
 /// The table, in the order of the footer.
 pub const BINDINGS: &[Binding] = &[
     row(&[Place::Account], ENTER, "↵", "Choose", Action::Choose),
-    row(&[Place::Number], ENTER, "↵", "Review", Action::Review),
-    row(
-        &[Place::Number],
-        &[key(KeyCode::Tab), key(KeyCode::BackTab)],
-        "Tab",
-        "Area code or pattern",
-        Action::SwitchKind,
-    ),
-    row(&[Place::Number], &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
-    quiet(&[Place::Number], &[key(KeyCode::F(6))], "F6", "Another example", Action::NextExample),
+    row(&[Place::Number, Place::Pattern], ENTER, "↵", "Review", Action::Review),
+    row(&[Place::PlaceNames], ENTER, "↵", "Take", Action::TakePlace),
+    row(&[Place::PlaceNames], &[key(KeyCode::Up)], "↑", "Up", Action::Up),
+    row(&[Place::PlaceNames], &[key(KeyCode::Down)], "↓", "Down", Action::Down),
+    row(&[Place::Number, Place::Pattern], &[key(KeyCode::F(7))], "F7", "Switch country", Action::SwitchCountry),
+    row(NUMBER, &[key(KeyCode::Tab), key(KeyCode::BackTab)], "Tab", "Area code or pattern", Action::SwitchKind),
+    row(NUMBER, &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
+    quiet(&[Place::Number, Place::Pattern], &[key(KeyCode::F(6))], "F6", "Another example", Action::NextExample),
     row(&[Place::Review], ENTER, "↵", "Buy, once typed", Action::Confirm),
     row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
     row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
@@ -179,15 +197,21 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
     row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
-    row(&[Place::Account, Place::Number], &[key(KeyCode::F(4))], "F4", "Settle unknown", Action::Settle),
+    row(
+        &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames],
+        &[key(KeyCode::F(4))],
+        "F4",
+        "Settle unknown",
+        Action::Settle,
+    ),
     row(&[Place::Account], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
     quiet(MOVING, &[key(KeyCode::Up)], "↑", "One up", Action::Up),
     quiet(MOVING, &[key(KeyCode::Down)], "↓", "One down", Action::Down),
-    quiet(MOVING, &[key(KeyCode::PageUp)], "PgUp", "A page up", Action::PageUp),
-    quiet(MOVING, &[key(KeyCode::PageDown)], "PgDn", "A page down", Action::PageDown),
+    quiet(PAGED, &[key(KeyCode::PageUp)], "PgUp", "A page up", Action::PageUp),
+    quiet(PAGED, &[key(KeyCode::PageDown)], "PgDn", "A page down", Action::PageDown),
     quiet(LISTS, &[key(KeyCode::Home)], "Home", "To the first", Action::First),
     quiet(LISTS, &[key(KeyCode::End)], "End", "To the last", Action::Last),
-    row(&[Place::Number, Place::Review], ESC, "Esc", "Back", Action::Back),
+    row(&[Place::Number, Place::Pattern, Place::PlaceNames, Place::Review], ESC, "Esc", "Back", Action::Back),
     row(&[Place::Countries], ESC, "Esc", "Close", Action::Close),
     row(
         &[Place::Help, Place::Page],
@@ -206,6 +230,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown], &[letter('q')], "q", "Quit", Action::Quit),
     row(SCREENS, &[letter('?'), key(KeyCode::F(1))], "?", "Help", Action::Help),
+    row(&[Place::Pattern], &[key(KeyCode::F(1))], "F1", "Help", Action::Help),
     row(&[Place::Account], &[ctrl('c'), ctrl('q')], "Ctrl-C", "Quit", Action::Leave),
     quiet(EVERYWHERE, &[ctrl('c'), ctrl('q')], "Ctrl-C", "Leave at once", Action::Leave),
     quiet(EVERYWHERE, &[ctrl('z')], "Ctrl-Z", "Suspend", Action::Suspend),
@@ -219,21 +244,20 @@ impl Binding {
     }
 }
 
-impl Screen {
-    fn place(&self) -> Place {
-        match self {
-            Self::Account => Place::Account,
-            Self::Number => Place::Number,
-            Self::Review(_) => Place::Review,
-            Self::Sending(_) => Place::Sending,
-            Self::Receipt(_) => Place::Receipt,
-            Self::NotBought(_) => Place::NotBought,
-            Self::Unknown(_) => Place::Unknown,
+impl App {
+    /// Where the keyboard is when nothing lies on top.
+    fn place_beneath(&self) -> Place {
+        match &self.screen {
+            Screen::Account => Place::Account,
+            Screen::Number => self.number.place(),
+            Screen::Review(_) => Place::Review,
+            Screen::Sending(_) => Place::Sending,
+            Screen::Receipt(_) => Place::Receipt,
+            Screen::NotBought(_) => Place::NotBought,
+            Screen::Unknown(_) => Place::Unknown,
         }
     }
-}
 
-impl App {
     /// Where the keyboard is now.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -242,7 +266,7 @@ impl App {
             Some(Overlay::Countries(_)) => Place::Countries,
             Some(Overlay::RawAnswer(_) | Overlay::Curl(_)) => Place::Page,
             Some(Overlay::Question(_)) => Place::Question,
-            None => self.screen.place(),
+            None => self.place_beneath(),
         }
     }
 
@@ -258,6 +282,7 @@ impl App {
     pub fn is_available(&self, action: Action) -> bool {
         match (&self.screen, action) {
             (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
+            (Screen::Number, Action::SwitchCountry) => self.number.elsewhere().is_some(),
             (_, Action::Settle) => !self.open.is_empty(),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
@@ -286,7 +311,7 @@ pub fn footer(app: &App) -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Every row for the screen, whether or not it works now, for the help.
 pub fn help(app: &App) -> impl Iterator<Item = &'static Binding> {
-    rows_for(app.screen.place())
+    rows_for(app.place_beneath())
 }
 
 fn rows_for(place: Place) -> impl Iterator<Item = &'static Binding> {

@@ -87,7 +87,7 @@ impl App {
     fn text_key(&mut self, key: KeyEvent) -> Vec<Effect> {
         match self.place() {
             Place::Account => self.account_key(key),
-            Place::Number => self.number_key(key),
+            Place::Number | Place::Pattern | Place::PlaceNames => self.number_key(key),
             Place::Review => return self.review_key(key),
             Place::Countries => self.overlay_key(key),
             // No text field here.
@@ -105,7 +105,7 @@ impl App {
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.place() {
             Place::Account => self.account_paste(text),
-            Place::Number => self.number_paste(text),
+            Place::Number | Place::Pattern | Place::PlaceNames => self.number_paste(text),
             Place::Review => self.review_paste(),
             Place::Countries => self.overlay_paste(text),
             // No text field here.
@@ -132,6 +132,8 @@ impl App {
             Action::Reload => return self.load_accounts(),
             Action::Review => return self.finish_number(),
             Action::SwitchKind => self.switch_kind(),
+            Action::SwitchCountry => self.switch_country(),
+            Action::TakePlace => self.take_place(),
             Action::NextExample => self.next_example(),
             Action::OpenCountries => self.open_countries(),
             Action::PickCountry => self.pick_country(),
@@ -169,6 +171,7 @@ impl App {
     fn moved(&mut self, way: Move) {
         match self.place() {
             Place::Account => self.account_moved(way),
+            Place::PlaceNames => self.place_moved(way),
             Place::Unknown => self.candidate_moved(way),
             _ => self.overlay_moved(way),
         }

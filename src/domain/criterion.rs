@@ -274,6 +274,14 @@ fn without_trunk(country: Country, marks: &[Mark]) -> &[Mark] {
     if is_certain || (is_number(rest) && !is_number(marks)) { rest } else { marks }
 }
 
+/// The places of the national number that an input spells; `None` where it is unreadable or leads out of the country.
+pub(super) fn national_places(kind: Kind, country: Country, input: &str) -> Option<Vec<u8>> {
+    match national(country, &spell(kind, input).ok()?.marks).ok()? {
+        National::Opening(_) => None,
+        National::Rest(rest) => Some(bytes(rest)),
+    }
+}
+
 /// Reads an area code after any key press.
 #[must_use]
 pub fn read_area_code(country: Country, input: &str) -> Reading<AreaCode> {
@@ -301,7 +309,7 @@ fn area_code(country: Country, input: &str) -> Result<Reading<AreaCode>, Fault> 
     let plan = Plan::of(country);
     plan.area_code(&bytes(rest)).map_err(|breach| {
         // A wildcard is accepted in a pattern only.
-        let accepted = breach.accepted.trim_end_matches(", or *").to_owned();
+        let accepted = breach.accepted.replace(", or *", "");
         Fault::from_breach(Breach { accepted, ..breach }, rest)
     })?;
     let rule = plan.area_code_rule();

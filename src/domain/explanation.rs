@@ -5,7 +5,10 @@
 //! is never called available: nobody knows what is in stock before buying.
 
 use super::Criterion;
-use crate::numbering::{Country, NumberType, Place, Plan, Special, nanp_special, place_of, time_zones_of};
+use crate::numbering::{
+    Country, NumberType, Place, Plan, Special, nanp_region, nanp_special, place_of, regions_beginning, regions_of,
+    time_zones_of,
+};
 
 /// Up to so many matches, all of them are shown.
 const FEW: u64 = 10;
@@ -27,6 +30,9 @@ pub struct Explanation {
     pub time_zones: Vec<&'static str>,
     /// What is special about an area code of +1 that belongs to no place.
     pub special: Option<Special>,
+    /// The other countries of the same calling code in which such numbers are too: the leading one, then those
+    /// with the most.
+    pub also_in: Vec<Country>,
 }
 
 impl Explanation {
@@ -53,8 +59,32 @@ impl Explanation {
             place: place_of(country.calling_code(), prefix),
             time_zones: time_zones_of(country.calling_code(), prefix),
             special: prefix.get(..3).filter(|_| country.is_nanp()).and_then(nanp_special),
+            also_in: also_in(country, criterion, &places),
         }
     }
+
+    /// The one kind that all of the numbers are of.
+    #[must_use]
+    pub fn only_kind(&self) -> Option<NumberType> {
+        match self.by_type.as_slice() {
+            [(kind, _)] => Some(*kind),
+            _ => None,
+        }
+    }
+}
+
+/// Asks the other plans of a shared calling code. An area code of a place in +1 has one owner, so there nobody is asked.
+fn also_in(country: Country, criterion: &Criterion, places: &str) -> Vec<Country> {
+    let is_owned = country.is_nanp() && places.get(..3).and_then(nanp_region).is_some();
+    if is_owned || Country::sharing(country.calling_code()).nth(1).is_none() {
+        return Vec::new();
+    }
+    let mut counted = match criterion {
+        Criterion::AreaCode(_) => regions_beginning(country.calling_code(), places.as_bytes()),
+        Criterion::Pattern(_) => regions_of(country.calling_code(), places.as_bytes()),
+    };
+    counted.sort_by_key(|&(other, numbers)| (other != country.leading(), std::cmp::Reverse(numbers)));
+    counted.into_iter().map(|(other, _)| other).filter(|other| *other != country).collect()
 }
 
 /// One match in E.164, another one for each seed; `None` where nothing matches.
@@ -112,6 +142,23 @@ mod tests {
         let one = explained("US", Kind::Pattern, "+14155550100");
         assert_eq!((one.possible, one.few), (1, vec!["+14155550100".to_owned()]));
         assert!(explained("US", Kind::Pattern, "+1800*******").special.is_some());
+    }
+
+    #[test]
+    fn the_other_countries_of_a_shared_calling_code() {
+        let also = |code: &str, kind, text: &str| -> Vec<_> {
+            explained(code, kind, text).also_in.into_iter().map(Country::code).collect()
+        };
+        assert_eq!(also("US", Kind::Pattern, "+1415555****"), Vec::<&str>::new());
+        assert_eq!(also("US", Kind::AreaCode, "415"), Vec::<&str>::new());
+        assert_eq!(also("DE", Kind::Pattern, "+4930*******"), Vec::<&str>::new());
+        assert_eq!(also("BS", Kind::Pattern, "+1242*******"), Vec::<&str>::new());
+        let anywhere = also("US", Kind::Pattern, "+1**********");
+        assert_eq!((anywhere[0], anywhere.len()), ("CA", 24));
+        assert_eq!(also("BS", Kind::Pattern, "+1800*******")[0], "US", "the leading one first");
+        let wild = also("US", Kind::Pattern, "+124********");
+        assert!(wild.contains(&"BS") && wild.contains(&"CA") && !wild.contains(&"JM"), "{wild:?}");
+        assert_eq!(also("GB", Kind::Pattern, "+447*********"), ["GG", "IM", "JE"]);
     }
 
     #[test]

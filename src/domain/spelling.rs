@@ -44,6 +44,13 @@ pub(super) struct Spelled {
     pub hints: Vec<Hint>,
 }
 
+/// Whether what is typed for an area code is the name of a place rather than digits: letters, and nothing that counts.
+#[must_use]
+pub fn is_place_name(input: &str) -> bool {
+    let counts = |c: char| c.is_numeric() || matches!(c, '+' | '*' | '#' | '?' | '_' | '\u{ff0b}' | '\u{ff0a}');
+    input.chars().any(char::is_alphabetic) && !input.chars().any(counts)
+}
+
 /// Reads an input; the first character that cannot be meant is blamed.
 pub(super) fn spell(kind: Kind, input: &str) -> Result<Spelled, Fault> {
     let vanity = kind == Kind::Pattern && input.chars().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'x' | 'X'));
@@ -128,6 +135,27 @@ mod tests {
                 format!("{bytes} {}", hints.join(" ")).trim_end().to_owned()
             }
             Err(fault) => format!("!{}", fault.at),
+        }
+    }
+
+    #[test]
+    fn names_are_told_from_digits() {
+        for (input, is_name) in [
+            ("san francisco", true),
+            ("München", true),
+            ("St. John's", true),
+            ("東京", true),
+            ("x", true),
+            ("", false),
+            (" - ", false),
+            ("415", false),
+            ("4a5", false),
+            ("4xx", false),
+            ("xx*", false),
+            ("+x", false),
+            ("４ a", false),
+        ] {
+            assert_eq!(is_place_name(input), is_name, "{input}");
         }
     }
 

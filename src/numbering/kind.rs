@@ -83,6 +83,38 @@ impl NumberType {
         }
     }
 
+    /// What the kind means for cost and reach, where it is no ordinary line: one sentence, which names no price.
+    #[must_use]
+    pub fn meaning(self) -> Option<&'static str> {
+        match self {
+            Self::Premium => {
+                Some("The caller pays more than for an ordinary call, and many networks do not connect it.")
+            }
+            Self::TollFree => Some(
+                "Free for the caller: the holder pays for the calls that come in; from abroad it often cannot be reached.",
+            ),
+            Self::SharedCost => {
+                Some("Caller and holder share the cost of a call; from abroad it often cannot be reached.")
+            }
+            Self::Voip => Some("It rings over the internet and belongs to no place."),
+            Self::Personal => {
+                Some("It follows a person from line to line and belongs to no place; the caller may pay more.")
+            }
+            Self::Pager => Some("It leads to a pager and takes no calls."),
+            Self::Company => Some(
+                "One number for a company in the whole country; the caller may pay more, and from abroad it often cannot be reached.",
+            ),
+            Self::Voicemail => Some("It leads to a voice mailbox and not to a line."),
+            Self::FixedLine | Self::Mobile | Self::FixedLineOrMobile => None,
+        }
+    }
+
+    /// Whether the caller may pay more than for an ordinary call.
+    #[must_use]
+    pub fn may_cost_callers_more(self) -> bool {
+        matches!(self, Self::Premium | Self::SharedCost | Self::Personal | Self::Company)
+    }
+
     /// Whether such numbers belong to a place, so that their first digits are an area code.
     #[must_use]
     pub fn is_geographic(self) -> bool {

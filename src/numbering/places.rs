@@ -108,7 +108,7 @@ impl Special {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::TollFree => {
-                "The one who is called pays, not the caller; from outside the countries of +1 it often cannot be reached."
+                "Free for the caller: the holder pays for the calls that come in; from outside +1 it often cannot be reached."
             }
             Self::Premium => "The caller pays more than for an ordinary call, and many networks do not connect it.",
             Self::Personal => {

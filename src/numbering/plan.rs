@@ -19,7 +19,7 @@ use super::{
     count::{Dead, Matches, spread},
     data,
     digits::Digits,
-    kind::Count,
+    kind::{Count, NumberType},
 };
 
 /// No whole number has more digits, by E.164.
@@ -103,6 +103,17 @@ impl Plan {
     #[must_use]
     pub fn matches(&self, places: &[u8]) -> Matches<'_> {
         Matches::new(&self.automaton, places)
+    }
+
+    /// How many digits most numbers of lines have, fixed and mobile; `None` for an empty plan.
+    #[must_use]
+    pub fn usual_length(&self) -> Option<usize> {
+        let lines = |length: &usize| {
+            let counted = self.count(&b"*".repeat(*length)).by_type;
+            let of = [NumberType::FixedLine, NumberType::Mobile, NumberType::FixedLineOrMobile];
+            of.into_iter().map(|kind| counted.of(kind)).sum::<u64>()
+        };
+        self.lengths().max_by_key(lines)
     }
 
     /// The n-th valid national number that matches, from 0, in ascending order.
@@ -207,7 +218,7 @@ impl Plan {
         }
         let longest = self.area_code_rule().longest;
         if self.country.is_nanp() {
-            nanp_area_code(digits)?;
+            nanp_area_code(digits).map_err(|breach| self.told(breach, digits))?;
         }
         self.alive(&digits[..digits.len().min(longest)])?;
         if digits.len() > longest {
@@ -232,7 +243,7 @@ impl Plan {
             if let Err(named) = named
                 && dead.as_ref().is_err_and(|dead| named.at <= dead.at)
             {
-                return Err(named);
+                return Err(self.told(named, places));
             }
         }
         dead?;
@@ -261,7 +272,15 @@ impl Plan {
             10 => "a digit from 0 to 9, or *".to_owned(),
             _ => format!("{}, or *", dead.allowed),
         };
-        Err(Breach::new(dead.at, rule, accepted))
+        Err(self.told(Breach::new(dead.at, rule, accepted), places))
+    }
+
+    /// Adds to what would be accepted after which digits that is, and what stands there instead.
+    fn told(&self, breach: Breach, places: &[u8]) -> Breach {
+        let before = String::from_utf8_lossy(places.get(..breach.at).unwrap_or_default());
+        let after = format!("after +{} {before}", self.country.calling_code());
+        let here = places.get(breach.at).map_or(' ', |&place| char::from(place));
+        Breach { accepted: format!("{} {}; here it is {here}", after.trim_end(), breach.accepted), ..breach }
     }
 }
 

@@ -56,7 +56,7 @@ fn the_first_impossible_place_is_blamed() {
     }
     let words = plan("US").national(b"416*******").unwrap_err();
     assert_eq!(words.rule, "No number in United States begins with +1 416");
-    assert_eq!(words.accepted, "0, 2–5, 7 or 9, or *");
+    assert_eq!(words.accepted, "after +1 41 0, 2–5, 7 or 9, or *; here it is 6");
 }
 
 #[test]

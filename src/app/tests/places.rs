@@ -94,6 +94,15 @@ fn first_steps() -> Vec<(&'static str, Shop)> {
         ("number, incomplete", number("41")),
         ("number, wrong", number("911")),
         ("number, valid", number("415")),
+        ("number, of another country", number("416")),
+        ("number, of nobody", number("451")),
+        ("number, a place's name", number("san fr")),
+        ("number, too short a name", number("s")),
+        ("number, a name of nowhere", number("nosuchplace")),
+        ("number, no area codes", in_singapore()),
+        ("pattern, empty", then(Shop::at_number(), "Tab")),
+        ("pattern, begun", then(Shop::at_number(), "Tab + 1 4")),
+        ("pattern, of another country", then(Shop::at_number(), "Tab + 4 9")),
         ("countries", then(Shop::at_number(), "F2")),
         ("countries, no match", then(Shop::at_number(), "F2 z z z z")),
         ("help", then(Shop::at_number(), "?")),
@@ -106,6 +115,10 @@ fn first_steps() -> Vec<(&'static str, Shop)> {
         ("review, ledger broken", broken),
         ("review beside an open purchase", then(unknown_seen_filled(), "Esc")),
     ]
+}
+
+fn in_singapore() -> Shop {
+    then(Shop::at_number(), "F2 s g Enter")
 }
 
 fn unknown_seen_filled() -> Shop {

@@ -31,7 +31,7 @@ fn flags_lead_to_the_first_step_that_lacks_something() {
         (Some(ACME), None, Some((AreaCode, "41")), Place::Number),
         (Some(ACME), None, Some((AreaCode, "911")), Place::Number),
         (Some(ACME), None, Some((AreaCode, "")), Place::Number),
-        (Some(ACME), Some("GB"), Some((Pattern, "+1415555****")), Place::Number),
+        (Some(ACME), Some("GB"), Some((Pattern, "+1415555****")), Place::Pattern),
         (Some(ACME), None, Some((AreaCode, "415")), Place::Review),
         (Some(ACME), Some("GB"), Some((AreaCode, "20")), Place::Review),
         (Some(ACME), None, Some((Pattern, "(415) 555-****")), Place::Review),

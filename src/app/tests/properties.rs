@@ -133,8 +133,10 @@ impl Run {
         let app = &self.world.shop.app;
         let one_of = |ways: &[&'static str]| ways[how % ways.len()];
         let keys = match app.place() {
-            Place::Number if app.number.criterion().is_none() => one_of(&["Ctrl-u 4 1 5 Enter", "Tab"]),
-            Place::Account | Place::Number => "Enter",
+            Place::Number | Place::Pattern if app.number.criterion().is_none() => {
+                one_of(&["Ctrl-u 4 1 5 Enter", "Tab", "F7"])
+            }
+            Place::Account | Place::Number | Place::Pattern | Place::PlaceNames => "Enter",
             Place::Review => return self.confirm(),
             Place::Receipt => one_of(&["a", "a b", "a o"]),
             Place::NotBought => one_of(&["s", "s", "Enter"]),

@@ -51,8 +51,9 @@ pub fn key(text: &str) -> KeyEvent {
         ("F2", ..) => KeyCode::F(2),
         ("F3", ..) => KeyCode::F(3),
         ("F4", ..) => KeyCode::F(4),
-        ("F6", ..) => KeyCode::F(6),
         ("F5", ..) => KeyCode::F(5),
+        ("F6", ..) => KeyCode::F(6),
+        ("F7", ..) => KeyCode::F(7),
         (_, Some(c), None) => KeyCode::Char(c),
         _ => panic!("no such key: {text}"),
     };
