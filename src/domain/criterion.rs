@@ -250,7 +250,7 @@ fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
     };
     for (mark, expected) in rest.iter().zip(code.bytes()) {
         if mark.byte != expected {
-            let rule = format!("Numbers in {} begin with +{code}", country.name());
+            let rule = format!("Numbers in {} begin with +{code}", country.in_sentence());
             return Err(Fault::new(mark.at, rule, format!("+{code}, or change the country")));
         }
     }

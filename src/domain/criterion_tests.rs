@@ -120,7 +120,7 @@ fn patterns() {
 fn a_fault_says_the_rule_and_what_is_accepted() {
     let Reading::Wrong(fault) = read_pattern(country("US"), "(415) 055-****") else { panic!("not wrong") };
     assert_eq!(fault.rule, "In +1 the digit after the area code is 2–9");
-    assert_eq!(fault.accepted, "after +1 415 a digit from 2 to 9, or *; here it is 0");
+    assert_eq!(fault.accepted, "after +1 415 comes a digit from 2 to 9, or *; here it is 0");
 }
 
 #[test]

@@ -83,6 +83,27 @@ impl Country {
         self.row().name
     }
 
+    /// The name in the middle of a sentence, with the article where English has one: `the United Kingdom`.
+    #[must_use]
+    pub fn in_sentence(self) -> String {
+        const WITH_ARTICLE: [&str; 9] = [
+            "Bahamas",
+            "British Indian Ocean Territory",
+            "Caribbean Netherlands",
+            "Comoros",
+            "Gambia",
+            "Isle of Man",
+            "Maldives",
+            "Netherlands",
+            "Philippines",
+        ];
+        let name = self.name();
+        let has_article = WITH_ARTICLE.contains(&name)
+            || name.starts_with("United ")
+            || [" Islands", " Republic", " Territories"].iter().any(|end| name.ends_with(end));
+        if has_article { format!("the {name}") } else { name.to_owned() }
+    }
+
     /// The calling code's digits without the plus sign, such as `44`.
     #[must_use]
     pub fn calling_code(self) -> &'static str {
@@ -181,6 +202,21 @@ mod tests {
         assert_eq!(Country::parse("ZZ"), Err(UnknownCountry));
         assert_eq!(Country::parse("USA"), Err(UnknownCountry));
         assert_eq!(Country::API_DEFAULT.code(), "US");
+    }
+
+    #[test]
+    fn names_have_their_article_in_a_sentence() {
+        for (code, name) in [
+            ("US", "the United States"),
+            ("GB", "the United Kingdom"),
+            ("NL", "the Netherlands"),
+            ("DO", "the Dominican Republic"),
+            ("VI", "the U.S. Virgin Islands"),
+            ("CA", "Canada"),
+            ("NF", "Norfolk Island"),
+        ] {
+            assert_eq!(Country::parse(code).map(Country::in_sentence), Ok(name.to_owned()));
+        }
     }
 
     #[test]

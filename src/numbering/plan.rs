@@ -212,7 +212,7 @@ impl Plan {
     /// # Errors
     /// The first [`Breach`].
     pub fn area_code(&self, digits: &[u8]) -> Result<(), Breach> {
-        let name = self.country.name();
+        let name = self.country.in_sentence();
         if self.country.area_code_lengths().is_empty() {
             return Err(Breach::new(0, format!("Numbers in {name} have no area codes"), "a search by pattern"));
         }
@@ -248,7 +248,7 @@ impl Plan {
         }
         dead?;
         if places.len() > longest {
-            let (name, code) = (self.country.name(), self.country.calling_code());
+            let (name, code) = (self.country.in_sentence(), self.country.calling_code());
             let rule = format!("A number in {name} has at most {longest} digits after +{code}");
             return Err(Breach::new(longest, rule, "nothing more"));
         }
@@ -266,7 +266,8 @@ impl Plan {
     fn alive(&self, places: &[u8]) -> Result<(), Breach> {
         let Some(dead) = self.first_dead(places) else { return Ok(()) };
         let begin = String::from_utf8_lossy(&places[..=dead.at]).into_owned();
-        let rule = format!("No number in {} begins with +{} {begin}", self.country.name(), self.country.calling_code());
+        let (name, code) = (self.country.in_sentence(), self.country.calling_code());
+        let rule = format!("No number in {name} begins with +{code} {begin}");
         let accepted = match dead.allowed.len() {
             0 => "nothing more".to_owned(),
             10 => "a digit from 0 to 9, or *".to_owned(),
@@ -280,7 +281,7 @@ impl Plan {
         let before = String::from_utf8_lossy(places.get(..breach.at).unwrap_or_default());
         let after = format!("after +{} {before}", self.country.calling_code());
         let here = places.get(breach.at).map_or(' ', |&place| char::from(place));
-        Breach { accepted: format!("{} {}; here it is {here}", after.trim_end(), breach.accepted), ..breach }
+        Breach { accepted: format!("{} comes {}; here it is {here}", after.trim_end(), breach.accepted), ..breach }
     }
 }
 

@@ -55,8 +55,8 @@ fn the_first_impossible_place_is_blamed() {
         assert_eq!(breach_at(plan("CA").national(places.as_bytes())), at, "{places}");
     }
     let words = plan("US").national(b"416*******").unwrap_err();
-    assert_eq!(words.rule, "No number in United States begins with +1 416");
-    assert_eq!(words.accepted, "after +1 41 0, 2–5, 7 or 9, or *; here it is 6");
+    assert_eq!(words.rule, "No number in the United States begins with +1 416");
+    assert_eq!(words.accepted, "after +1 41 comes 0, 2–5, 7 or 9, or *; here it is 6");
 }
 
 #[test]

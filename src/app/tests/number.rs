@@ -5,7 +5,7 @@ use super::{
     things::{country, setup_filled},
 };
 use crate::{
-    app::{Overlay, Screen},
+    app::{Overlay, Place, PlaceSearch, Screen, footer},
     domain::criterion::{Kind, Reading},
 };
 
@@ -75,9 +75,11 @@ fn enter_says_what_lacks_and_stays() {
         ("9 1 1", "911 is a service number"),
         ("4 1 !", "cannot be part of a number"),
         ("4 1 x", "An area code has no wildcards"),
+        ("x", "Type more of the place's name."),
+        ("n o s u c h", "No place with area codes begins so."),
         ("Tab", "Type a pattern first."),
         ("Tab + 1 4 1 5", "Not complete yet: 7 more digits or *."),
-        ("Tab + 4 4", "Numbers in United States begin with +1"),
+        ("Tab + 4 4", "Numbers in the United States begin with +1"),
     ] {
         let mut shop = Shop::at_number();
         if !keys.is_empty() {
@@ -215,4 +217,132 @@ fn a_prefilled_draft_is_edited_like_a_typed_one() {
     shop.keys("Esc Backspace 6");
     assert_eq!(shop.drafts().0, "416");
     assert_eq!(shop.app.number.country, country("US"));
+}
+
+/// The keys of the footer.
+fn offered(shop: &Shop) -> Vec<&'static str> {
+    footer(&shop.app).map(|(key, _)| key).collect()
+}
+
+#[test]
+fn one_key_goes_to_the_country_that_a_draft_belongs_to() {
+    for (from, kind, text, to, sent) in [
+        ("", Kind::AreaCode, "416", "CA", Some("416")),
+        ("ca", Kind::AreaCode, "415", "US", Some("415")),
+        ("", Kind::AreaCode, "+44 20", "GB", Some("20")),
+        ("", Kind::Pattern, "+1 242 *******", "BS", Some("+1242*******")),
+        ("", Kind::Pattern, "+49", "DE", None),
+        ("gb", Kind::Pattern, "+1 415 555 ****", "US", Some("+1415555****")),
+        ("it", Kind::Pattern, "06698*****", "VA", Some("+3906698*****")),
+    ] {
+        let mut shop = Shop::at_number();
+        if !from.is_empty() {
+            shop.choose_country(from);
+        }
+        shop.type_text("123");
+        shop.press("Ctrl-u");
+        if kind == Kind::Pattern {
+            shop.type_text("415");
+            shop.press("Tab");
+        }
+        shop.type_text(text);
+        assert!(offered(&shop).contains(&"F7"), "{text}");
+        let drafts = shop.clone();
+        assert_eq!(shop.press("F7"), []);
+        assert_eq!((shop.country(), shop.criterion().as_deref()), (to, sent), "{text}");
+        assert_eq!(shop.drafts(), drafts.drafts(), "both drafts survive");
+        assert!(!offered(&shop).contains(&"F7"), "{text}: there is nothing more to switch");
+    }
+}
+
+#[test]
+fn where_a_draft_belongs_to_no_other_country_the_key_does_nothing() {
+    for text in ["", "41", "415", "451", "911", "san fr", "4!"] {
+        let mut shop = Shop::at_number();
+        shop.type_text(text);
+        assert!(!offered(&shop).contains(&"F7"), "{text}");
+        assert_eq!(shop.press("F7"), []);
+        assert_eq!((shop.country(), shop.drafts()), ("US", (text, "")));
+    }
+}
+
+#[test]
+fn a_name_is_taken_as_its_area_code() {
+    for (keys, name, country, kind, sent) in [
+        ("Enter", "san francisco", "US", Kind::AreaCode, "415"),
+        ("Enter", "san fr", "US", Kind::AreaCode, "415"),
+        ("Enter", "toronto", "CA", Kind::AreaCode, "416"),
+        ("Down Enter", "toronto", "CA", Kind::AreaCode, "437"),
+        ("Down Down Down Down Up Enter", "toronto", "CA", Kind::AreaCode, "437"),
+        ("PageDown Enter", "toronto", "CA", Kind::AreaCode, "942"),
+        ("Enter", "münchen", "DE", Kind::AreaCode, "89"),
+        ("Enter", "oslo", "NO", Kind::Pattern, "+4721******"),
+    ] {
+        let mut shop = Shop::at_number();
+        shop.type_text(name);
+        assert_eq!(shop.app.place(), Place::PlaceNames, "{name}");
+        assert!(["↵", "↑", "↓", "Esc", "?"].iter().all(|key| offered(&shop).contains(key)), "{:?}", offered(&shop));
+        assert_eq!(shop.criterion(), None, "a name is never sent");
+        assert_eq!(shop.keys(keys), []);
+        assert_eq!(shop.app.screen, Screen::Number, "the verdict comes before the review");
+        assert_eq!((shop.country(), shop.app.number.kind), (country, kind), "{name}");
+        assert_eq!(shop.criterion().as_deref(), Some(sent), "{name}");
+        shop.press("Enter");
+        assert_eq!(shop.review().draft.request.criterion.to_string(), sent);
+    }
+}
+
+#[test]
+fn the_list_of_places_follows_the_name_and_the_country() {
+    let mut shop = Shop::at_number();
+    let first = |shop: &Shop| match &shop.app.number.search {
+        Some(PlaceSearch::Found(choices)) => Some((choices.rows[0].digits.clone(), choices.selected)),
+        _ => None,
+    };
+    shop.paste("london\n");
+    shop.press("Down");
+    let american = first(&shop);
+    assert_ne!(american, Some(("20".to_owned(), 0)));
+    shop.choose_country("gb");
+    assert_eq!(first(&shop), Some(("20".to_owned(), 0)), "the chosen country comes first, and nothing is selected yet");
+    shop.press("Tab");
+    assert_eq!((first(&shop), shop.app.place()), (None, Place::Number));
+    shop.press("Tab");
+    assert!(first(&shop).is_some(), "the name is still there");
+    shop.keys("Ctrl-u 2 0");
+    assert_eq!((first(&shop), shop.criterion().as_deref()), (None, Some("20")));
+}
+
+#[test]
+fn a_question_mark_inside_a_pattern_is_text() {
+    let mut shop = Shop::at_number();
+    shop.keys("Tab ?");
+    assert_eq!(shop.app.place(), Place::Help, "in an empty field it asks for help");
+    shop.press("Esc");
+    shop.type_text("415 555 ????");
+    assert_eq!(shop.criterion().as_deref(), Some("+1415555****"));
+    assert!(offered(&shop).contains(&"F1") && !offered(&shop).contains(&"?"));
+    shop.press("F1");
+    assert_eq!(shop.app.place(), Place::Help);
+    shop.keys("? Tab ?");
+    assert_eq!(shop.app.place(), Place::Help, "an area code has no wildcards");
+    assert_eq!(shop.drafts(), ("", "415 555 ????"));
+}
+
+#[test]
+fn a_country_without_area_codes_leads_to_the_pattern() {
+    for (code, example) in [("sg", "+65********"), ("hk", "+852********"), ("dk", "+45********")] {
+        let mut shop = Shop::at_number();
+        shop.choose_country(code);
+        for text in ["", "6"] {
+            shop.type_text(text);
+            assert_eq!(shop.press("Enter"), []);
+            assert!(shop.note().contains("has no area codes. Tab: search by pattern"), "{}", shop.note());
+            assert!(shop.note().contains(example), "{}", shop.note());
+            assert_eq!(shop.app.screen, Screen::Number);
+        }
+        shop.press("Tab");
+        shop.type_text(example);
+        assert_eq!(shop.criterion().as_deref(), Some(example));
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
     app::App,
     domain::{
         Criterion,
+        criterion::hints,
         explanation::{Explanation, example},
     },
     numbering::{Country, international_form, national_form},
@@ -24,6 +25,10 @@ pub fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
     let explained = Explanation::of(country, criterion);
     facts.text(&format!("✓ Valid {}", criterion.kind().title().to_lowercase()), theme::ACCENT);
     facts.fact("Will be sent", &format!("{} {criterion}", criterion.kind().api_field()));
+    let hints: Vec<_> = hints(criterion.kind(), app.number.draft().value()).iter().map(ToString::to_string).collect();
+    if !hints.is_empty() {
+        facts.fact("Read as", &hints.join(" "));
+    }
     facts.fact("Where", &place(country, &explained));
     if let Some(time) = time_there(&explained.time_zones, app.now.wall, &app.zone) {
         facts.fact("Time", &time);
@@ -36,13 +41,20 @@ pub fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
         facts.styled("Special", &special, theme::STRONG);
     }
     examples(app, facts, criterion, &explained);
-    let any = if explained.possible == 1 { "Possible" } else { "The API sells any number that matches. Possible" };
-    facts.text(&format!("{any} is not in stock: nobody knows before buying."), theme::PLAIN);
+    let stock = match explained.possible {
+        1 => "Possible is not in stock: nobody knows before buying.",
+        _ => "The API sells any number that matches; possible is not in stock.",
+    };
+    facts.text(stock, theme::PLAIN);
 }
 
 /// Place and main towns, as far as they are known.
 fn place(country: Country, explained: &Explanation) -> String {
-    let Some(place) = &explained.place else { return country.name().to_owned() };
+    let is_placeless = explained.only_kind().is_some_and(|kind| kind.meaning().is_some());
+    let Some(place) = &explained.place else {
+        let bound = if is_placeless { ", bound to no place" } else { "" };
+        return format!("{}{bound}", country.name());
+    };
     let towns: Vec<_> = place.towns.iter().copied().filter(|town| *town != place.name).collect();
     let towns = if towns.is_empty() { String::new() } else { format!(": {}", towns.join(", ")) };
     let in_country = if place.name == country.name() { String::new() } else { format!(", {}", country.name()) };
@@ -53,6 +65,9 @@ fn place(country: Country, explained: &Explanation) -> String {
 fn also_in(country: Country, others: &[Country]) -> String {
     let names: Vec<_> = others.iter().map(|other| other.name()).collect();
     match names.as_slice() {
+        all if all.len() > NAMED && all.len() + 1 == Country::sharing(country.calling_code()).count() => {
+            format!("all {} other countries of +{}", all.len(), country.calling_code())
+        }
         [first, rest @ ..] if rest.len() >= NAMED => {
             format!("{first} and {} others of +{}", rest.len(), country.calling_code())
         }
@@ -77,6 +92,7 @@ fn possible(explained: &Explanation) -> String {
     };
     let fiction = match explained.fictional {
         0 => String::new(),
+        count if count == explained.possible => "; reserved for fiction, 555-0100…0199".to_owned(),
         count => format!("; {} of them reserved for fiction, 555-0100…0199", grouped(count)),
     };
     format!("{numbers}{kinds}{fiction}.")

@@ -49,43 +49,48 @@ pub fn view(app: &App, frame: &mut Frame, area: Rect) {
         }
         None => reading(app, &mut facts),
     }
-    for hint in hints(step.kind, step.draft().value()) {
-        facts.text(&format!("· {hint}"), theme::PLAIN);
-    }
     frame.render_widget(Paragraph::new(facts.into_lines()), inside);
 }
 
 /// The area codes of the places that a name leads to.
 fn places(step: &NumberStep, choices: &PlaceChoices, mut facts: Facts, frame: &mut Frame, area: Rect) {
-    let count = match choices.rows.len() {
-        1 => "1 area code".to_owned(),
-        count => format!("{count} area codes"),
+    let typed = step.draft().value().trim();
+    let offered = match choices.rows.len() {
+        1 => format!("1 area code for “{typed}”: ↵ takes it."),
+        count => format!("{count} area codes for “{typed}”: ↑ ↓ choose one, ↵ takes it."),
     };
-    facts.text(&format!("… {count} of places with this name. ↑ ↓ choose, ↵ takes it."), theme::STRONG);
+    facts.text(&format!("… {offered}"), theme::STRONG);
     let [head, rows] = split::rows(area, [Part::Fixed(facts.rows()), Part::Rest]);
     frame.render_widget(Paragraph::new(facts.into_lines()), head);
+    let widest = choices.rows.iter().map(|choice| shown_digits(choice).len()).max().unwrap_or(0);
     list(frame, rows, choices.rows.len(), choices.selected, |at, width| {
-        choices.rows.get(at).map_or_else(String::new, |choice| cut(&row(choice, step.country), width))
+        choices.rows.get(at).map_or_else(String::new, |choice| {
+            cut(&format!("{}  {}", fit(&shown_digits(choice), widest), names(choice, step.country)), width)
+        })
     });
 }
 
-/// One choice: its digits, the place, and the country where it is another one.
-fn row(choice: &PlaceChoice, chosen: Country) -> String {
-    let digits = if choice.is_area_code() {
+/// The area code; other digits with the calling code.
+fn shown_digits(choice: &PlaceChoice) -> String {
+    if choice.is_area_code() {
         choice.digits.clone()
     } else {
         format!("+{} {}", choice.country.calling_code(), choice.digits)
-    };
+    }
+}
+
+/// The place, and the country where it is another one.
+fn names(choice: &PlaceChoice, chosen: Country) -> String {
     let region = choice.region.filter(|region| *region != choice.place);
     let country = Some(choice.country).filter(|country| *country != chosen && country.name() != choice.place);
     let names = [Some(choice.place), region, country.map(Country::name)];
-    format!("{} {}", fit(&digits, 7), names.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    names.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn reading(app: &App, facts: &mut Facts) {
     let step = &app.number;
     match step.reading() {
-        Reading::Valid(criterion) => explained::valid(app, facts, &criterion),
+        Reading::Valid(criterion) => return explained::valid(app, facts, &criterion),
         Reading::Wrong(fault) => wrong(step, facts, &fault),
         _ if step.no_area_codes().is_some() => no_area_codes(step, facts),
         Reading::Empty => {
@@ -101,6 +106,9 @@ fn reading(app: &App, facts: &mut Facts) {
             accepted_forms(step, facts);
         }
     }
+    for hint in hints(step.kind, step.draft().value()) {
+        facts.text(&format!("· {hint}"), theme::PLAIN);
+    }
 }
 
 fn wrong(step: &NumberStep, facts: &mut Facts, fault: &Fault) {
@@ -112,7 +120,7 @@ fn wrong(step: &NumberStep, facts: &mut Facts, fault: &Fault) {
     if there.is_none() && step.no_area_codes().is_some() {
         return no_area_codes(step, facts);
     }
-    facts.text(&format!("✗ Wrong: {}.", fault.rule), theme::DANGER);
+    facts.text(&format!("✗ Wrong. {}.", fault.rule), theme::DANGER);
     facts.fact("Accepted", &format!("{}.", fault.accepted));
     if let Some(there) = there {
         facts.text(&belongs(&there), theme::STRONG);
@@ -123,15 +131,15 @@ fn wrong(step: &NumberStep, facts: &mut Facts, fault: &Fault) {
 
 fn no_area_codes(step: &NumberStep, facts: &mut Facts) {
     facts.text(&format!("… {}", step.no_area_codes().unwrap_or_default()), theme::STRONG).gap();
-    facts.text("The name of a place works, too, also in another country.", theme::PLAIN);
+    facts.text("The name of a place leads to its area codes, also in another country.", theme::PLAIN);
 }
 
 /// Where a draft belongs, and the key that leads there.
 fn belongs(there: &Elsewhere) -> String {
     let (country, code) = (there.country, there.country.calling_code());
-    let switch = format!("F7 switches to {}.", country.name());
+    let switch = format!("F7 switches to {}.", country.in_sentence());
     match there.digits.as_str() {
-        "" => format!("+{code} is the calling code of {}. {switch}", country.name()),
+        "" => format!("+{code} is the calling code of {}. {switch}", country.in_sentence()),
         digits if country.is_nanp() => format!("{digits} is in {}. {switch}", place(country, digits, None)),
         digits => format!("+{code} {digits} is in {}. {switch}", place(country, digits, None)),
     }
@@ -139,13 +147,13 @@ fn belongs(there: &Elsewhere) -> String {
 
 fn unassigned_code(country: Country, facts: &mut Facts, nobody: &Unassigned) {
     let (code, calling_code) = (&nobody.code, country.calling_code());
-    let who = match Country::sharing(calling_code).nth(1) {
-        Some(_) => format!("no country of +{calling_code} has it"),
-        None => format!("{} has none like it", country.name()),
+    let plan = match Country::sharing(calling_code).nth(1) {
+        Some(_) => format!("+{calling_code}"),
+        None => country.in_sentence(),
     };
-    facts.text(&format!("✗ Wrong: no area code {code}; {who}."), theme::DANGER).gap();
+    facts.text(&format!("✗ Wrong. There is no area code {code} in {plan}."), theme::DANGER).gap();
     if nobody.near.is_empty() {
-        facts.text("No area code is near it: one other digit, or two swapped.", theme::PLAIN);
+        facts.text("Nor is there one with one other digit or with two swapped.", theme::PLAIN);
         return;
     }
     facts.text("Near it, with one other digit or two swapped:", theme::PLAIN);

@@ -39,9 +39,7 @@ pub fn time_there(zones: &[&str], now: Timestamp, here: &TimeZone) -> Option<Str
         [(first, at), (second, other)] => {
             Some(format!("{first} or {second} time, {} or {} there now", clock(at), clock(other)))
         }
-        [(_, first), .., (_, last)] if first.offset() == last.offset() => {
-            Some(format!("{} time zones, {} there now", there.len(), clock(first)))
-        }
+        [(_, first), .., (_, last)] if first.offset() == last.offset() => Some(format!("{} there now", clock(first))),
         [(_, first), .., (_, last)] => {
             Some(format!("{} time zones, {} to {} there now", there.len(), clock(first), clock(last)))
         }

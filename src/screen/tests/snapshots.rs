@@ -95,6 +95,62 @@ fn number_step() {
     );
 }
 
+/// Step 2 with another country, where one is given, and a draft.
+fn number_of(country: &str, pattern: bool, draft: &str) -> Shop {
+    after(Shop::sandbox().at_number(), |shop| {
+        if !country.is_empty() {
+            shop.press(KeyCode::F(2)).write(country).press(KeyCode::Enter);
+        }
+        if pattern {
+            shop.press(KeyCode::Tab);
+        }
+        shop.write(draft);
+    })
+}
+
+#[test]
+fn drafts_that_belong_elsewhere() {
+    snapshot("number_elsewhere", number_of("", false, "416"));
+    snapshot("number_elsewhere_pattern", number_of("", true, "+44 20"));
+    snapshot(
+        "number_switched",
+        after(number_of("", false, "416"), |shop| {
+            shop.press(KeyCode::F(7));
+        }),
+    );
+    snapshot("number_unassigned", number_of("", false, "451"));
+    snapshot("number_no_area_codes", number_of("sg", false, ""));
+}
+
+#[test]
+fn names_of_places() {
+    snapshot("number_place", number_of("", false, "san fr"));
+    snapshot(
+        "number_place_moved",
+        after(number_of("", false, "toronto"), |shop| {
+            shop.press(KeyCode::Down);
+        }),
+    );
+    snapshot(
+        "number_place_taken",
+        after(number_of("", false, "münchen"), |shop| {
+            shop.press(KeyCode::Enter);
+        }),
+    );
+    snapshot("number_place_nowhere", number_of("", false, "nosuchplace"));
+}
+
+#[test]
+fn patterns_in_words() {
+    snapshot("number_pattern_wrong", number_of("", true, "415 055"));
+    snapshot("number_pattern_too_long", number_of("", true, "+1 415 555 ****1"));
+    snapshot("number_pattern_wrong_de", number_of("de", true, "+49 110"));
+    snapshot("number_pattern_any", number_of("", true, "+1**********"));
+    snapshot("number_pattern_toll_free", number_of("", true, "800 FLO ????"));
+    snapshot("number_pattern_mixed", number_of("gb", true, "+44 8*********"));
+    snapshot("number_pattern_few", number_of("", true, "(415) 555-010*"));
+}
+
 #[test]
 fn country_list() {
     snapshot(
