@@ -4,7 +4,11 @@
 use divan::{Bencher, black_box};
 use numshop::{
     app::{App, Effect, Keys, ListEnd, Message, Now, Prefill, Setup, update},
-    domain::{Clean, Criterion, KeyRef, Origin, SubAccount, SubAccountId, criterion::Kind},
+    domain::{
+        Clean, Criterion, KeyRef, Origin, SubAccount, SubAccountId,
+        criterion::Kind,
+        explanation::{Explanation, example},
+    },
     numbering::Country,
     screen::view,
 };
@@ -53,6 +57,62 @@ fn read_a_pattern(bencher: Bencher, country: &str) {
     let country = Country::parse(country).unwrap();
     let input = format!("+{} 415 555 ****", country.calling_code());
     bencher.bench_local(|| Criterion::read(Kind::Pattern, country, black_box(&input)));
+}
+
+/// A whole key press on step 2, without the drawing: the last one of a draft, what the draft then means, and all that is
+/// said of it.
+#[divan::bench(args = [
+    ("US", Kind::AreaCode, "415"),
+    ("US", Kind::Pattern, "+1415555****"),
+    ("US", Kind::Pattern, "+1800*******"),
+    ("US", Kind::Pattern, "+1**********"),
+    ("GB", Kind::Pattern, "+4420794600**"),
+    ("GB", Kind::Pattern, "+44**********"),
+    ("DE", Kind::Pattern, "+4930*******"),
+    ("DE", Kind::Pattern, "+49***********"),
+    ("IN", Kind::Pattern, "+91**********"),
+    ("CN", Kind::Pattern, "+86***********"),
+])]
+fn key_press_on_number(bencher: Bencher, (country, kind, draft): (&str, Kind, &str)) {
+    explained_after_keys(bencher, country, kind, draft);
+}
+
+/// The same where the draft is wrong, belongs to another country or to nobody, or is a name.
+#[divan::bench(args = [
+    ("US", Kind::AreaCode, "416"),
+    ("US", Kind::AreaCode, "451"),
+    ("US", Kind::Pattern, "+44 20"),
+    ("US", Kind::AreaCode, "san f"),
+    ("US", Kind::AreaCode, "sa"),
+])]
+fn key_press_on_a_wrong_draft(bencher: Bencher, (country, kind, draft): (&str, Kind, &str)) {
+    explained_after_keys(bencher, country, kind, draft);
+}
+
+fn explained_after_keys(bencher: Bencher, country: &str, kind: Kind, draft: &str) {
+    let mut begun = draft.to_owned();
+    let last = KeyEvent::from(KeyCode::Char(begun.pop().unwrap()));
+    let country = Country::parse(country).unwrap();
+    let prefill = Prefill {
+        sub_account: Some("sub_8a1f4c2e".to_owned()),
+        country: Some(country),
+        criterion: Some((kind, begun)),
+    };
+    let app = shop(10, prefill);
+    let press = |mut app: App| {
+        update(&mut app, Message::Key(black_box(last)));
+        let said = match app.number.criterion() {
+            Some(criterion) => {
+                Some((Explanation::of(country, &criterion), example(country, &criterion, app.number.sample)))
+            }
+            None => None,
+        };
+        let there = app.number.elsewhere();
+        (app, said, there)
+    };
+    // The first press compiles the plans that it asks.
+    press(app.clone());
+    bencher.with_inputs(|| app.clone()).bench_local_values(press);
 }
 
 #[divan::bench(args = [10, 1_000, 10_000])]

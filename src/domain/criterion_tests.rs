@@ -123,6 +123,48 @@ fn a_fault_says_the_rule_and_what_is_accepted() {
     assert_eq!(fault.accepted, "after +1 415 comes a digit from 2 to 9, or *; here it is 0");
 }
 
+/// What is said of a wrong draft: `rule | accepted`.
+#[test]
+fn faults_in_words() {
+    for (code, input, words) in [
+        (
+            "US",
+            "416",
+            "No number in the United States begins with +1 416 | after +1 41 comes 0, 2–5, 7 or 9, or *; here it is 6",
+        ),
+        (
+            "US",
+            "+1 415 0",
+            "In +1 the digit after the area code is 2–9 | after +1 415 comes a digit from 2 to 9, or *; here it is 0",
+        ),
+        ("US", "+1 415 555 0100 5", "A number in the United States has at most 10 digits after +1 | nothing more"),
+        (
+            "GB",
+            "+44 0",
+            "No number in the United Kingdom begins with +44 0 | after +44 comes 1–3, 5 or 7–9, or *; here it is 0",
+        ),
+        (
+            "GB",
+            "+44 20 9",
+            "No number in the United Kingdom begins with +44 209 | after +44 20 comes 0, 1, 3, 4, 7 or 8, or *; here it is 9",
+        ),
+        (
+            "GB",
+            "+44 20 7946 00001",
+            "A number in the United Kingdom has at most 10 digits after +44 | nothing more",
+        ),
+        ("DE", "+49 110", "No number in Germany begins with +49 11 | after +49 1 comes 3 or 5–8, or *; here it is 1"),
+        ("IN", "+91 22 0", "No number in India begins with +91 220 | after +91 22 comes 2–7 or 9, or *; here it is 0"),
+        ("IN", "+91 98765 432101", "Such a number in India has at most 10 digits after +91 | nothing more"),
+        ("CN", "+86 09", "No number in China begins with +86 0 | after +86 comes 1–9, or *; here it is 0"),
+        ("CN", "+86 138 0013 80001", "Such a number in China has at most 11 digits after +86 | nothing more"),
+        ("SG", "+65 2", "No number in Singapore begins with +65 2 | after +65 comes 1, 3 or 6–9, or *; here it is 2"),
+    ] {
+        let Reading::Wrong(fault) = read_pattern(country(code), input) else { panic!("{code} {input} is not wrong") };
+        assert_eq!(format!("{} | {}", fault.rule, fault.accepted), words, "{code} {input}");
+    }
+}
+
 #[test]
 fn what_was_recorded_comes_back() {
     for (kind, text, taken) in [

@@ -267,9 +267,12 @@ impl Plan {
         let Some(dead) = self.first_dead(places) else { return Ok(()) };
         let begin = String::from_utf8_lossy(&places[..=dead.at]).into_owned();
         let (name, code) = (self.country.in_sentence(), self.country.calling_code());
+        if dead.allowed.is_empty() {
+            let rule = format!("Such a number in {name} has at most {} digits after +{code}", dead.at);
+            return Err(Breach::new(dead.at, rule, "nothing more"));
+        }
         let rule = format!("No number in {name} begins with +{code} {begin}");
         let accepted = match dead.allowed.len() {
-            0 => "nothing more".to_owned(),
             10 => "a digit from 0 to 9, or *".to_owned(),
             _ => format!("{}, or *", dead.allowed),
         };

@@ -110,3 +110,11 @@ fn seeds_walk_through_all_matches() {
     assert_eq!(plan("US").sample_beginning(b"416", 7), None);
     assert_eq!(plan("US").sample(b"415", u64::MAX), None);
 }
+
+#[test]
+fn the_usual_length_is_that_of_most_lines() {
+    for (code, length) in [("US", 10), ("GB", 10), ("SG", 8), ("HK", 8), ("DK", 8), ("CN", 11)] {
+        assert_eq!(plan(code).usual_length(), Some(length), "{code}");
+    }
+    assert!(Country::all().all(|country| Plan::of(country).usual_length().is_some()));
+}

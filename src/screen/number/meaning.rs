@@ -204,7 +204,10 @@ fn area_code_form(country: Country) -> String {
         [1] => "one digit".to_owned(),
         lengths => format!("{} digits", lengths.iter().copied().collect::<Digits>()),
     };
-    format!("{digits}, with or without +{code} or a leading trunk prefix.")
+    match country.trunk_prefix() {
+        "" => format!("{digits}, with or without +{code}."),
+        trunk => format!("{digits}, with or without +{code} or a leading {trunk}."),
+    }
 }
 
 /// The lengths that the country's numbers have, in words.
