@@ -122,6 +122,21 @@ impl NumberStep {
             Reading::Empty | Reading::Incomplete(_) | Reading::Wrong(_) => None,
         }
     }
+
+    /// What is missing before a review can be made of it.
+    fn lacks(&self) -> String {
+        match (&self.search, self.no_area_codes(), self.reading()) {
+            (Some(PlaceSearch::TooShort), ..) => "Type more of the place's name.".to_owned(),
+            (Some(PlaceSearch::Nowhere), ..) => {
+                "No place with area codes begins so. Type digits, or another name.".to_owned()
+            }
+            (Some(PlaceSearch::Found(_)), ..) | (.., Reading::Valid(_)) => String::new(),
+            (None, Some(why), _) => why,
+            (None, None, Reading::Empty) => format!("Type {} first.", with_article(self.kind)),
+            (None, None, Reading::Incomplete(more)) => format!("Not complete yet: {more}."),
+            (None, None, Reading::Wrong(fault)) => format!("This cannot be sent: {}.", fault.rule),
+        }
+    }
 }
 
 impl App {
@@ -198,20 +213,7 @@ impl App {
         if self.number.criterion().is_some() {
             return self.go_to_first_lacking_step();
         }
-        let lacks = match self.number.reading() {
-            _ if self.number.search == Some(PlaceSearch::TooShort) => "Type more of the place's name.".to_owned(),
-            _ if self.number.search == Some(PlaceSearch::Nowhere) => {
-                "No place with area codes begins so. Type digits, or another name.".to_owned()
-            }
-            Reading::Empty | Reading::Incomplete(_) | Reading::Wrong(_) if self.number.no_area_codes().is_some() => {
-                self.number.no_area_codes().unwrap_or_default()
-            }
-            Reading::Empty => format!("Type {} first.", with_article(self.number.kind)),
-            Reading::Incomplete(more) => format!("Not complete yet: {more}."),
-            Reading::Wrong(fault) => format!("This cannot be sent: {}.", fault.rule),
-            Reading::Valid(_) => String::new(),
-        };
-        self.note = Some(Clean::line(&lacks));
+        self.note = Some(Clean::line(&self.number.lacks()));
         self.screen = Screen::Number;
         Vec::new()
     }

@@ -148,11 +148,7 @@ fn faults_in_words() {
             "+44 20 9",
             "No number in the United Kingdom begins with +44 209 | after +44 20 comes 0, 1, 3, 4, 7 or 8, or *; here it is 9",
         ),
-        (
-            "GB",
-            "+44 20 7946 00001",
-            "A number in the United Kingdom has at most 10 digits after +44 | nothing more",
-        ),
+        ("GB", "+44 20 7946 00001", "A number in the United Kingdom has at most 10 digits after +44 | nothing more"),
         ("DE", "+49 110", "No number in Germany begins with +49 11 | after +49 1 comes 3 or 5–8, or *; here it is 1"),
         ("IN", "+91 22 0", "No number in India begins with +91 220 | after +91 22 comes 2–7 or 9, or *; here it is 0"),
         ("IN", "+91 98765 432101", "Such a number in India has at most 10 digits after +91 | nothing more"),

@@ -89,11 +89,11 @@ fn names(choice: &PlaceChoice, chosen: Country) -> String {
 
 fn reading(app: &App, facts: &mut Facts) {
     let step = &app.number;
-    match step.reading() {
-        Reading::Valid(criterion) => return explained::valid(app, facts, &criterion),
-        Reading::Wrong(fault) => wrong(step, facts, &fault),
-        _ if step.no_area_codes().is_some() => no_area_codes(step, facts),
-        Reading::Empty => {
+    match (step.reading(), step.no_area_codes()) {
+        (Reading::Valid(criterion), _) => return explained::valid(app, facts, &criterion),
+        (Reading::Wrong(fault), why) => wrong(step, facts, &fault, why),
+        (Reading::Empty | Reading::Incomplete(_), Some(why)) => no_area_codes(facts, &why),
+        (Reading::Empty, None) => {
             let what = match step.kind {
                 Kind::AreaCode => "digits, or the name of a place",
                 Kind::Pattern => "a pattern",
@@ -101,7 +101,7 @@ fn reading(app: &App, facts: &mut Facts) {
             facts.text(&format!("… Type {what}. Nothing is sent before the review."), theme::PLAIN).gap();
             accepted_forms(step, facts);
         }
-        Reading::Incomplete(more) => {
+        (Reading::Incomplete(more), None) => {
             facts.text(&format!("… Incomplete: {more}."), theme::STRONG).gap();
             accepted_forms(step, facts);
         }
@@ -111,26 +111,31 @@ fn reading(app: &App, facts: &mut Facts) {
     }
 }
 
-fn wrong(step: &NumberStep, facts: &mut Facts, fault: &Fault) {
-    let draft = step.draft().value();
-    if let Some(nobody) = unassigned(step.kind, step.country, draft) {
+fn wrong(step: &NumberStep, facts: &mut Facts, fault: &Fault, no_codes: Option<String>) {
+    if let Some(nobody) = unassigned(step.kind, step.country, step.draft().value()) {
         return unassigned_code(step.country, facts, &nobody);
     }
-    let there = step.elsewhere();
-    if there.is_none() && step.no_area_codes().is_some() {
-        return no_area_codes(step, facts);
-    }
-    facts.text(&format!("✗ Wrong. {}.", fault.rule), theme::DANGER);
-    facts.fact("Accepted", &format!("{}.", fault.accepted));
-    if let Some(there) = there {
-        facts.text(&belongs(&there), theme::STRONG);
+    match (step.elsewhere(), no_codes) {
+        (None, Some(why)) => return no_area_codes(facts, &why),
+        (Some(there), _) => {
+            told(facts, fault).text(&belongs(&there), theme::STRONG);
+        }
+        (None, None) => {
+            told(facts, fault);
+        }
     }
     facts.gap();
     accepted_forms(step, facts);
 }
 
-fn no_area_codes(step: &NumberStep, facts: &mut Facts) {
-    facts.text(&format!("… {}", step.no_area_codes().unwrap_or_default()), theme::STRONG).gap();
+/// The rule and what would be accepted.
+fn told<'a>(facts: &'a mut Facts, fault: &Fault) -> &'a mut Facts {
+    facts.text(&format!("✗ Wrong. {}.", fault.rule), theme::DANGER);
+    facts.fact("Accepted", &format!("{}.", fault.accepted))
+}
+
+fn no_area_codes(facts: &mut Facts, why: &str) {
+    facts.text(&format!("… {why}"), theme::STRONG).gap();
     facts.text("The name of a place leads to its area codes, also in another country.", theme::PLAIN);
 }
 
@@ -201,6 +206,7 @@ fn accepted_forms(step: &NumberStep, facts: &mut Facts) {
 fn area_code_form(country: Country) -> String {
     let code = country.calling_code();
     let digits = match country.area_code_lengths() {
+        [] => return format!("{} has no area codes.", country.name()),
         [1] => "one digit".to_owned(),
         lengths => format!("{} digits", lengths.iter().copied().collect::<Digits>()),
     };

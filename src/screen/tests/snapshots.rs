@@ -120,6 +120,7 @@ fn drafts_that_belong_elsewhere() {
     );
     snapshot("number_unassigned", number_of("", false, "451"));
     snapshot("number_no_area_codes", number_of("sg", false, ""));
+    snapshot("number_no_area_codes_elsewhere", number_of("sg", false, "+1 415"));
 }
 
 #[test]
