@@ -30,8 +30,8 @@ pub struct Explanation {
     pub time_zones: Vec<&'static str>,
     /// What is special about an area code of +1 that belongs to no place.
     pub special: Option<Special>,
-    /// The other countries of the same calling code in which such numbers are too: the leading one, then those
-    /// with the most.
+    /// The other countries of the same calling code in which such numbers are too: the leading one first, and, where
+    /// a part of the number is fixed, those with more before those with fewer.
     pub also_in: Vec<Country>,
 }
 
@@ -78,6 +78,14 @@ fn also_in(country: Country, criterion: &Criterion, places: &str) -> Vec<Country
     let is_owned = country.is_nanp() && places.get(..3).and_then(nanp_region).is_some();
     if is_owned || Country::sharing(country.calling_code()).nth(1).is_none() {
         return Vec::new();
+    }
+    if matches!(criterion, Criterion::Pattern(_)) && places.bytes().all(|place| place == b'*') {
+        // Everything of a length: no need to count it in every plan.
+        let has_length = |other: &Country| Plan::of(*other).lengths().any(|length| length == places.len());
+        let mut all: Vec<_> = Country::sharing(country.calling_code()).filter(has_length).collect();
+        all.sort_by_key(|other| *other != country.leading());
+        all.retain(|other| *other != country);
+        return all;
     }
     let mut counted = match criterion {
         Criterion::AreaCode(_) => regions_beginning(country.calling_code(), places.as_bytes()),
@@ -154,11 +162,29 @@ mod tests {
         assert_eq!(also("DE", Kind::Pattern, "+4930*******"), Vec::<&str>::new());
         assert_eq!(also("BS", Kind::Pattern, "+1242*******"), Vec::<&str>::new());
         let anywhere = also("US", Kind::Pattern, "+1**********");
-        assert_eq!((anywhere[0], anywhere.len()), ("CA", 24));
+        assert_eq!((anywhere.contains(&"CA"), anywhere.len()), (true, 24));
+        assert_eq!(also("BS", Kind::Pattern, "+1**********")[0], "US");
         assert_eq!(also("BS", Kind::Pattern, "+1800*******")[0], "US", "the leading one first");
         let wild = also("US", Kind::Pattern, "+124********");
         assert!(wild.contains(&"BS") && wild.contains(&"CA") && !wild.contains(&"JM"), "{wild:?}");
         assert_eq!(also("GB", Kind::Pattern, "+447*********"), ["GG", "IM", "JE"]);
+    }
+
+    /// The short cut for patterns of wildcards alone finds whom counting finds.
+    #[test]
+    fn wildcards_alone_are_asked_of_nobody() {
+        for country in Country::all().filter(|country| Country::sharing(country.calling_code()).nth(1).is_some()) {
+            for length in Plan::of(country).lengths() {
+                let places = "*".repeat(length);
+                let text = format!("+{}{places}", country.calling_code());
+                let Some(criterion) = Criterion::recorded(Kind::Pattern, &text) else { continue };
+                let mut found = also_in(country, &criterion, &places);
+                found.sort();
+                let counted = regions_of(country.calling_code(), places.as_bytes()).into_iter().map(|(other, _)| other);
+                let counted: Vec<_> = counted.filter(|other| *other != country).collect();
+                assert_eq!(found, counted, "{text}");
+            }
+        }
     }
 
     #[test]
