@@ -70,6 +70,14 @@ impl PlaceSearch {
     }
 }
 
+impl PlaceChoices {
+    /// Whether there may be more than are offered.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.rows.len() == MOST_CHOICES
+    }
+}
+
 impl PlaceChoice {
     /// Whether the digits are an area code by their country's lengths.
     #[must_use]

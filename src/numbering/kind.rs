@@ -83,28 +83,29 @@ impl NumberType {
         }
     }
 
-    /// What the kind means for cost and reach, where it is no ordinary line: one sentence, which names no price.
+    /// What the kind means for cost and reach, where it is no ordinary line: the second half of a
+    /// sentence, which names no price.
     #[must_use]
     pub fn meaning(self) -> Option<&'static str> {
         match self {
             Self::Premium => {
-                Some("The caller pays more than for an ordinary call, and many networks do not connect it.")
+                Some("the caller pays more than for an ordinary call, and many networks do not connect it.")
             }
             Self::TollFree => Some(
-                "Free for the caller: the holder pays for the calls that come in; from abroad it often cannot be reached.",
+                "the caller pays nothing, the holder pays for the calls that come in; from abroad it often cannot be reached.",
             ),
             Self::SharedCost => {
-                Some("Caller and holder share the cost of a call; from abroad it often cannot be reached.")
+                Some("caller and holder share the cost of a call; from abroad it often cannot be reached.")
             }
-            Self::Voip => Some("It rings over the internet and belongs to no place."),
+            Self::Voip => Some("it rings over the internet and belongs to no place."),
             Self::Personal => {
-                Some("It follows a person from line to line and belongs to no place; the caller may pay more.")
+                Some("it follows a person from line to line and belongs to no place; the caller may pay more.")
             }
-            Self::Pager => Some("It leads to a pager and takes no calls."),
+            Self::Pager => Some("it leads to a pager and takes no calls."),
             Self::Company => Some(
-                "One number for a company in the whole country; the caller may pay more, and from abroad it often cannot be reached.",
+                "one number for a company in the whole country; the caller may pay more, and from abroad it often cannot be reached.",
             ),
-            Self::Voicemail => Some("It leads to a voice mailbox and not to a line."),
+            Self::Voicemail => Some("it leads to a voice mailbox and not to a line."),
             Self::FixedLine | Self::Mobile | Self::FixedLineOrMobile => None,
         }
     }

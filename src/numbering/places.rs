@@ -103,19 +103,19 @@ impl Special {
         }
     }
 
-    /// What it means for cost and reach, one sentence. It names no price: prices are each network's own.
+    /// What it means for cost and reach, to follow its name and a colon. It names no price: prices are each network's own.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
             Self::TollFree => {
-                "Free for the caller: the holder pays for the calls that come in; from outside +1 it often cannot be reached."
+                "the caller pays nothing, the holder pays for the calls that come in; from outside +1 it often cannot be reached."
             }
-            Self::Premium => "The caller pays more than for an ordinary call, and many networks do not connect it.",
+            Self::Premium => "the caller pays more than for an ordinary call, and many networks do not connect it.",
             Self::Personal => {
-                "It belongs to a person or a device and not to a place; the caller may pay more, and not every network connects it."
+                "it belongs to a person or a device and not to a place; the caller may pay more, and not every network connects it."
             }
             Self::Service => {
-                "It is for special services in Canada, such as satellite phones and data; the caller may pay more, and not every network connects it."
+                "it is for special services in Canada, such as satellite phones and data; the caller may pay more, and not every network connects it."
             }
         }
     }

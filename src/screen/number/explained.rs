@@ -41,11 +41,9 @@ pub fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
         facts.styled("Special", &special, theme::STRONG);
     }
     examples(app, facts, criterion, &explained);
-    let stock = match explained.possible {
-        1 => "Possible is not in stock: nobody knows before buying.",
-        _ => "The API sells any number that matches; possible is not in stock.",
-    };
-    facts.text(stock, theme::PLAIN);
+    if explained.possible != 1 {
+        facts.text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
+    }
 }
 
 /// Place and main towns, as far as they are known.
@@ -78,8 +76,8 @@ fn also_in(country: Country, others: &[Country]) -> String {
 /// How many, and of which kinds.
 fn possible(explained: &Explanation) -> String {
     let numbers = match explained.possible {
-        1 => "only 1 possible number".to_owned(),
-        few @ 2..=10 => format!("only {few} possible numbers"),
+        1 => "only 1 number".to_owned(),
+        few @ 2..=10 => format!("only {few} numbers"),
         many => format!("{} numbers", grouped(many)),
     };
     let kinds = match explained.by_type.as_slice() {
@@ -95,25 +93,20 @@ fn possible(explained: &Explanation) -> String {
         count if count == explained.possible => "; reserved for fiction, 555-0100…0199".to_owned(),
         count => format!("; {} of them reserved for fiction, 555-0100…0199", grouped(count)),
     };
-    format!("{numbers}{kinds}{fiction}.")
+    format!("{numbers}{kinds}{fiction}. In stock: not known.")
 }
 
 /// What sets the numbers apart from ordinary lines, for cost and reach.
 fn special(explained: &Explanation) -> Option<String> {
     if let Some(special) = explained.special {
-        return Some(format!("{} numbers. {}", capital(special.name()), special.meaning()));
+        return Some(format!("{}: {}", special.name(), special.meaning()));
     }
     if let Some(kind) = explained.only_kind() {
-        return kind.meaning().map(|meaning| format!("{} numbers. {meaning}", capital(kind.name())));
+        return kind.meaning().map(|meaning| format!("{}: {meaning}", kind.name()));
     }
     let dear: Vec<_> = explained.by_type.iter().filter(|(kind, _)| kind.may_cost_callers_more()).collect();
     let dear: Vec<_> = dear.into_iter().map(|(kind, _)| kind.name()).collect();
     (!dear.is_empty()).then(|| format!("Some may cost the caller more than an ordinary call: {}.", dear.join(", ")))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// All matches where they are few, one example where they are many.

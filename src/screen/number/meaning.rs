@@ -57,6 +57,9 @@ fn places(step: &NumberStep, choices: &PlaceChoices, mut facts: Facts, frame: &m
     let typed = step.draft().value().trim();
     let offered = match choices.rows.len() {
         1 => format!("1 area code for “{typed}”: ↵ takes it."),
+        count if choices.is_cut() => {
+            format!("The first {count} for “{typed}”: ↑ ↓ choose one, ↵ takes it, letters narrow it.")
+        }
         count => format!("{count} area codes for “{typed}”: ↑ ↓ choose one, ↵ takes it."),
     };
     facts.text(&format!("… {offered}"), theme::STRONG);

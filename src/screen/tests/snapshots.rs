@@ -126,6 +126,7 @@ fn drafts_that_belong_elsewhere() {
 #[test]
 fn names_of_places() {
     snapshot("number_place", number_of("", false, "san fr"));
+    snapshot("number_place_many", number_of("", false, "new"));
     snapshot(
         "number_place_moved",
         after(number_of("", false, "toronto"), |shop| {
