@@ -28,8 +28,8 @@ pub fn view(app: &App, no: &NotBought, frame: &mut Frame, area: Rect) {
         let field = problem.field.as_ref().map_or("a field", |field| field.as_str());
         facts.brief("", &format!("{field}: “{}”", problem.message), SAID_OF_A_FIELD);
     }
-    if let Some(more @ 1..) = no.refusal.fields.len().checked_sub(FIELDS) {
-        facts.fact("", &format!("and {more} more: v shows the whole answer"));
+    if no.refusal.fields.len() > FIELDS {
+        facts.fact("", "and more: v shows the answer");
     }
     facts.gap();
     facts.styled("Money", money(&no.refusal.kind), theme::STRONG);

@@ -71,7 +71,7 @@ const LENGTHS: &[Case] = &[
     ("sub_length_long", Unknown, 1, BROKE),
     ("sub_length_short", Unknown, 1, ODD_201),
     ("sub_length_two", Unknown, 1, BROKE),
-    ("sub_length_negative", Unknown, 1, BROKE),
+    ("sub_length_minus", Unknown, 1, BROKE),
     ("sub_large", Unknown, 1, TOO_LONG),
     ("sub_endless", Unknown, 1, TOO_LONG),
     ("sub_large_head", Unknown, 1, BROKE),
@@ -140,7 +140,12 @@ const TEXTS: &[Case] = &[
     ),
     ("sub_evil_number", Bought, 1, &["␛[2J", "<U+202E>", "area code 415 was asked"]),
     ("sub_evil_no", NotBought, 0, &["␛[2J", "<U+202E>", "refused what was asked (422)"]),
-    ("sub_many_errors", NotBought, 0, &["and 17 more", "None moved.", "What now", "What you typed is kept."]),
+    (
+        "sub_many_errors",
+        NotBought,
+        0,
+        &["and more: v shows the answer", "None moved.", "What now", "What you typed is kept."],
+    ),
     ("sub_evil_error", Unknown, 0, FAILED),
     ("sub_posing", NotBought, 0, &["nothing was found for this request (404)", "None moved."]),
     ("sub_posing_page", Unknown, 0, FAILED),
@@ -259,6 +264,13 @@ async fn play((id, end, sales, words): Case) {
         look_at_the_answer(&mut session, id).await;
     }
     match end {
+        // A 429 means not now: the same purchase goes on as soon as it may.
+        NotBought if words == AT_ONCE => {
+            session.sees("s Send again").await;
+            session.press(Char('s'));
+            session.at("Receipt").await;
+            counted(&world, id, "bought", 2, 1);
+        }
         Bought | NotBought => {}
         Unknown => {
             send_again(&mut session).await;

@@ -82,7 +82,7 @@ const LENGTHS: Group = &[
     sold("sub_length_two", "Fault: two different lengths", |honest| {
         honest.as_long_as(|length| format!("{length}\r\ncontent-length: {}", length + 1))
     }),
-    sold("sub_length_negative", "Fault: negative length", |honest| honest.as_long_as(|_| "-1".to_owned())),
+    sold("sub_length_minus", "Fault: negative length", |honest| honest.as_long_as(|_| "-1".to_owned())),
     sold("sub_large", "Fault: answer of 50 MB", Honest::large),
     sold("sub_endless", "Fault: answer without end", Honest::endless),
     sold("sub_large_head", "Fault: head of 5 MB", answers::large_head),

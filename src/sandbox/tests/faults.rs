@@ -12,7 +12,7 @@ async fn they_come_after_the_demo_and_fit_one_page() {
     assert!(demo.iter().all(|scenario| !scenario.name.contains("Fault")));
     assert!(faults.iter().all(|fault| fault.name.starts_with("Fault: ")));
     // The longest id decides how much of every name is seen, the demo's too.
-    assert!(faults.iter().all(|fault| fault.id.starts_with("sub_") && fault.id.len() <= 19));
+    assert!(faults.iter().all(|fault| fault.id.starts_with("sub_") && fault.id.len() <= 18));
     assert_eq!(all.iter().map(|scenario| scenario.id).collect::<BTreeSet<_>>().len(), all.len());
     assert!(all.iter().all(|scenario| SubAccountId::parse(scenario.id).is_ok()));
     assert!(all.len() <= 100, "the program reads pages of 100");
