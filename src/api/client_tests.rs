@@ -175,6 +175,21 @@ async fn a_connection_that_breaks_after_it_stood_leaves_doubt_and_one_request() 
 }
 
 #[tokio::test]
+async fn why_it_broke_is_said_in_plain_words() {
+    let many = format!("x-a: {}\r\n", "y".repeat(1000)).repeat(5000);
+    for (bytes, words) in [
+        (Vec::new(), "it ended too early"),
+        (b"HTTP/1.1 200 X\r\ncontent-le".to_vec(), "it ended too early"),
+        (b"SSH-2.0-x\r\n\r\n".to_vec(), "what came is not proper HTTP"),
+        (b"HTTP/1.1 200 X\r\ncontent-length: -1\r\n\r\n".to_vec(), "what came is not proper HTTP"),
+        (http(200, &many, RESPONSE), "its head is too large"),
+    ] {
+        let (answer, _) = bought_from(Reply::Bytes(bytes), Limits::default()).await;
+        assert_eq!(answer.outcome, Outcome::Unknown(Doubt::ConnectionLost(Clean::line(words))));
+    }
+}
+
+#[tokio::test]
 async fn what_arrived_before_the_break_is_kept() {
     let reply = Reply::Bytes(b"HTTP/1.1 404 X\r\nx-request-id: r1\r\ncontent-length: 9\r\n\r\n{\"a\":".to_vec());
     let raw = bought_from(reply, Limits::default()).await.0.raw.unwrap();

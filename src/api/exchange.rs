@@ -124,7 +124,8 @@ pub(super) fn words(error: &reqwest::Error) -> Clean {
         Some(io::ErrorKind::UnexpectedEof) => Some("the connection ended too early"),
         _ => None,
     };
-    match (plain, cause) {
+    let broken_http = cause.and_then(|cause| cause.downcast_ref::<hyper::Error>()).and_then(http_words);
+    match (plain.or(broken_http), cause) {
         (Some(plain), _) => Clean::line(plain),
         (None, Some(cause)) => Clean::line(&match cause.downcast_ref::<rustls::Error>() {
             Some(rustls::Error::General(text)) => format!("no secure connection: {text}"),
@@ -132,6 +133,19 @@ pub(super) fn words(error: &reqwest::Error) -> Clean {
             None => cause.to_string(),
         }),
         (None, None) => Clean::line("the request could not be made"),
+    }
+}
+
+/// What the HTTP library means, for people who are none.
+fn http_words(error: &hyper::Error) -> Option<&'static str> {
+    if error.is_incomplete_message() {
+        Some("it ended too early")
+    } else if error.is_parse_too_large() {
+        Some("its head is too large")
+    } else if error.is_parse() {
+        Some("what came is not proper HTTP")
+    } else {
+        None
     }
 }
 

@@ -149,6 +149,8 @@ impl Client {
             let (page, bytes) = match self.page(key, path, &query, deadline).await {
                 Ok(read) => read,
                 Err(problem) if walk.pages == 0 => return End::Failed(problem),
+                // The last page was only given what was left of the time.
+                Err(ReadProblem::TimedOut(_)) if Instant::now() >= deadline => return self.out_of_time(),
                 Err(problem) => return incomplete(&problem.to_string()),
             };
             let more = walk.step(page, bytes, &redactor, |items| take(items, &redactor));
@@ -160,13 +162,17 @@ impl Client {
                     return incomplete("it is longer than this program reads");
                 }
                 More::Yes if Instant::now() >= deadline => {
-                    return incomplete(&format!("it goes on after {} s", seconds_up(self.limits.list)));
+                    return self.out_of_time();
                 }
                 More::Yes => {}
                 More::No => return walk.end(),
                 More::Lost(reason) => return incomplete(reason),
             }
         }
+    }
+
+    fn out_of_time(&self) -> End {
+        incomplete(&format!("it goes on after {} s", seconds_up(self.limits.list)))
     }
 
     /// Reads one page; with it, how many bytes it had.

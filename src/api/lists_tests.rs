@@ -111,6 +111,14 @@ async fn a_list_that_cannot_be_followed_is_incomplete() {
 }
 
 #[tokio::test]
+async fn a_list_that_outlasts_its_time_says_so_and_not_that_a_page_was_slow() {
+    let server = Canned::start(vec![Reply::Bytes(page(&["a"], r#""has_more":true"#)), Reply::Hang(Vec::new())]).await;
+    let listing = numbers(&server, Limits { list: Duration::from_secs(3), ..Limits::default() }).await;
+    assert_eq!(listing.end, End::Incomplete(Clean::line("it goes on after 3 s")));
+    assert_eq!(listing.items.len(), 1);
+}
+
+#[tokio::test]
 async fn a_failure_on_a_later_page_keeps_what_was_read() {
     let server = Canned::answering(vec![page(&["a"], r#""has_more":true"#), http(500, "", FAILURE)]).await;
     let listing = numbers(&server, Limits::default()).await;

@@ -5,12 +5,13 @@
 //! scopes, idempotency, paging. The program reaches it through its real client
 //! over real HTTP, so that a demo and a test take the very way a purchase takes.
 //! It is both: the demo that a stranger plays with, and the fake that tests count
-//! sales with. Sub-accounts stand for endings, like a card processor's test cards
-//! ([`scenarios`]).
+//! sales with. Sub-accounts stand for endings, like a card processor's test cards:
+//! those that a demo shows ([`scenarios`]), and behind them a tester's ([`faults`]).
 //!
 //! The parts: `server` moves bytes, `routes` reads requests, `auth` knows the keys,
 //! `input` says what is wrong with a request, `scenario` decides what goes wrong on
-//! purpose (the one place for a new fault), `store` sells, `stock` chooses the
+//! purpose, `fault` breaks answers and lists (the one place for a new fault), `script`
+//! is what is written in a broken answer's place, `store` sells, `stock` chooses the
 //! number, `journal` remembers, `envelope` is the shape of answers.
 //!
 //! It must never sell a number twice, sell twice for one idempotency key, listen
@@ -19,10 +20,12 @@
 
 mod auth;
 mod envelope;
+mod fault;
 mod input;
 mod journal;
 mod routes;
 mod scenario;
+mod script;
 mod server;
 mod stock;
 mod store;
@@ -38,6 +41,7 @@ use secrecy::SecretString;
 use tokio::{net::TcpListener, task::AbortHandle};
 
 pub use envelope::{Capabilities, Purchased, SoldNumber, Source};
+pub use fault::{Fault, faults};
 pub use scenario::{Kind, Scenario, scenarios};
 pub use store::Sale;
 
@@ -68,13 +72,19 @@ pub struct Pace {
     pub slow_carrier: Duration,
     /// How long a rate limit lasts. `Retry-After` counts seconds, so the header rounds up.
     pub retry_after: Duration,
+    /// How long a page of the slow list takes.
+    pub slow_page: Duration,
 }
 
 impl Pace {
-    /// Long enough to be seen, short enough to be waited for: 8 s and 5 s.
+    /// Long enough to be seen, short enough to be waited for: 8 s, 5 s, and 25 s, which a reader of lists gives up on.
     #[must_use]
     pub fn demo() -> Self {
-        Self { slow_carrier: Duration::from_secs(8), retry_after: Duration::from_secs(5) }
+        Self {
+            slow_carrier: Duration::from_secs(8),
+            retry_after: Duration::from_secs(5),
+            slow_page: Duration::from_secs(25),
+        }
     }
 }
 
@@ -95,6 +105,7 @@ pub struct Seen {
 
 /// What the request handlers share.
 struct Shared {
+    pace: Pace,
     store: Mutex<Store>,
     log: Mutex<Vec<Seen>>,
 }
@@ -120,7 +131,7 @@ impl Sandbox {
         let store = Store::open(options.seed, options.pace, options.journal.as_deref())?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base_url = BaseUrl::parse(&format!("http://{}/v1", listener.local_addr()?)).map_err(io::Error::other)?;
-        let shared = Arc::new(Shared { store: Mutex::new(store), log: Mutex::default() });
+        let shared = Arc::new(Shared { pace: options.pace, store: Mutex::new(store), log: Mutex::default() });
         let server = tokio::spawn(server::serve(listener, routes::router(Arc::clone(&shared)))).abort_handle();
         Ok(Self { base_url, shared, server })
     }

@@ -10,7 +10,7 @@ use axum::{
     Json, Router,
     body::{Body, Bytes, to_bytes},
     extract::{Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -18,11 +18,12 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    Seen, Shared,
+    Pace, Seen, Shared,
     auth::{Agency, Resources},
-    envelope::{Failure, Page, SoldNumber},
+    envelope::{Failure, Page, Purchased, SoldNumber},
+    fault::Honest,
     input,
-    scenario::{self, Delivery, Scenario, scenarios},
+    scenario::{self, Delivery, Scenario},
     server,
     store::Order,
 };
@@ -80,21 +81,22 @@ async fn purchase(
     let request = input::purchase(&headers, &body)?;
     let idempotency_key = input::idempotency_key(&headers)?;
     let scenario = visible(&request.sub_account)?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let body = String::from_utf8_lossy(&body).into_owned();
     let order = Order { request, body, idempotency_key, scenario };
     let (answer, delivery) = super::lock(&shared.store).purchase(order)?;
-    Ok(deliver(answer, delivery).await)
+    Ok(deliver(answer, delivery, host, shared.pace).await)
 }
 
 /// Carries the answer to a sale out, well or badly, as the scenario has it.
-async fn deliver(answer: impl IntoResponse, delivery: Delivery) -> Response {
+async fn deliver(answer: Purchased, delivery: Delivery, host: &str, pace: Pace) -> Response {
     match delivery {
         Delivery::AtOnce => answer.into_response(),
         Delivery::After(wait) => {
             tokio::time::sleep(wait).await;
             answer.into_response()
         }
-        Delivery::Never => server::no_answer(),
+        Delivery::Broken(breaks) => server::instead(breaks(&Honest::new(&answer, host, pace))),
     }
 }
 
@@ -109,17 +111,20 @@ async fn list_numbers(
 ) -> Result<Json<Page<SoldNumber>>, Failure> {
     let query = readable(query)?;
     let owner = input::listed_account(&query)?;
-    visible(&owner)?;
+    let list = visible(&owner)?.kind.lists();
     let source = input::source(&query)?;
-    let mut store = super::lock(&shared.store);
-    store.read_news().map_err(|error| Failure::internal(&error))?;
-    let numbers = store.owned_by(&owner).filter(|number| source.is_none_or(|source| number.source == source));
-    input::page(numbers.cloned().collect(), |number| &number.id, &query).map(Json)
+    let mut numbers = {
+        let mut store = super::lock(&shared.store);
+        store.read_news().map_err(|error| Failure::internal(&error))?;
+        store.owned_by(&owner, list)
+    };
+    numbers.retain(|number| source.is_none_or(|source| number.source == source));
+    list.page(numbers, &query, shared.pace).await.map(Json)
 }
 
 async fn list_sub_accounts(_: Agency, query: Parameters) -> Result<Json<Page<ListedAccount>>, Failure> {
     let query = readable(query)?;
-    let accounts = scenarios().iter().map(|scenario| ListedAccount { id: scenario.id, name: scenario.name });
+    let accounts = scenario::all().map(|scenario| ListedAccount { id: scenario.id, name: scenario.name });
     input::page(accounts.collect(), |account| account.id, &query).map(Json)
 }
 

@@ -2,21 +2,27 @@
 //!
 //! Owns the sub-accounts of the sandbox, each of which stands for one ending, and
 //! the one place where an ending is decided: [`Kind::course`]. A new fault is a new
-//! `Kind`, a row in the table, an arm there, and, if the answer itself is to be
-//! broken in a new way, a [`Delivery`]. It only decides: selling is `store`'s, and
-//! carrying an answer out is `routes`'.
+//! `Kind`, a row in the table and an arm there. It only decides: selling is
+//! `store`'s, and carrying an answer out is `routes`'.
 //!
-//! An ending is about buying. Lists always work, or a person could not look.
+//! The endings are what a demo shows. Behind them the list has the tester's faults,
+//! which have a table of their own (`fault`). An ending is about buying: its list
+//! always works, or a person could not look.
 
 use std::time::Duration;
 
 use axum::http::StatusCode;
 
-use super::{Pace, envelope::Failure};
-use crate::domain::{SubAccountId, criterion};
+use super::{
+    Pace,
+    envelope::Failure,
+    fault::{Breaks, Fault, Lists, faults},
+    script::Script,
+};
+use crate::domain::{PurchaseRequest, SubAccountId, criterion};
 
 /// A sub-account that shows one ending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Scenario {
     /// The sub-account's id.
     pub id: &'static str,
@@ -27,7 +33,7 @@ pub struct Scenario {
 }
 
 /// The endings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// The number is sold and the answer comes.
     BuysAtOnce,
@@ -47,6 +53,8 @@ pub enum Kind {
     ServerError,
     /// The number is sold, and the connection ends without an answer.
     AnswerLost,
+    /// The server, a proxy or the network misbehaves.
+    Fault(Fault),
 }
 
 const SCENARIOS: [Scenario; 9] = [
@@ -61,15 +69,20 @@ const SCENARIOS: [Scenario; 9] = [
     Scenario { id: "sub_lost", name: "Deadletter Post (answer lost after the sale)", kind: Kind::AnswerLost },
 ];
 
-/// Every sub-account of the sandbox, in the order of the list.
+/// The sub-accounts that a demo shows, in the order of the list.
 #[must_use]
 pub fn scenarios() -> &'static [Scenario] {
     &SCENARIOS
 }
 
+/// Every sub-account of the sandbox: the demo's, and behind them the tester's.
+pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
+    SCENARIOS.iter().chain(faults())
+}
+
 /// The scenario of a sub-account, if the sandbox has it.
 pub(super) fn find(id: &SubAccountId) -> Option<&'static Scenario> {
-    SCENARIOS.iter().find(|scenario| scenario.id == id.as_str())
+    all().find(|scenario| scenario.id == id.as_str())
 }
 
 /// What an ending depends on besides its kind.
@@ -81,23 +94,25 @@ pub(super) struct Attempt {
 }
 
 /// What becomes of a purchase.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Course {
     /// Sell, then deliver the answer in this way.
     Sell(Delivery),
+    /// Sell nothing, and deliver what would be answered to a sale in this way.
+    Pretend(Delivery),
     /// Sell nothing and say so.
     Refuse(Failure),
 }
 
 /// How the answer to a sale reaches the buyer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Delivery {
     /// Without delay.
     AtOnce,
     /// After a while.
     After(Duration),
-    /// Not at all: the connection ends.
-    Never,
+    /// Something else in its place, or nothing at all.
+    Broken(Breaks),
 }
 
 impl Kind {
@@ -122,7 +137,32 @@ impl Kind {
                 refuse(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side")
             }
             Self::BuysAtOnce | Self::ServerError => Course::Sell(Delivery::AtOnce),
-            Self::AnswerLost => Course::Sell(Delivery::Never),
+            Self::AnswerLost => Course::Sell(Delivery::Broken(|_| Script::new())),
+            Self::Fault(fault) => fault.course(attempt),
+        }
+    }
+
+    /// How the answer to a sale is repeated when its key comes again.
+    pub(super) fn repeated(self) -> Delivery {
+        match self {
+            Self::Fault(Fault { again: Some(again), .. }) => Delivery::Broken(again),
+            _ => Delivery::AtOnce,
+        }
+    }
+
+    /// What is sold to one who asks for this.
+    pub(super) fn what_is_sold(self, asked: PurchaseRequest) -> PurchaseRequest {
+        match self {
+            Self::Fault(fault) => fault.sells.in_place_of(asked),
+            _ => asked,
+        }
+    }
+
+    /// How the sub-account's list behaves.
+    pub(super) fn lists(self) -> Lists {
+        match self {
+            Self::Fault(fault) => fault.list,
+            _ => Lists::Honest,
         }
     }
 }

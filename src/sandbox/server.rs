@@ -1,12 +1,12 @@
-//! The wire: connections in, answers out, or no answer.
+//! The wire: connections in, answers out, or something else instead.
 //!
 //! Owns the accept loop and the connections. It is hyper by hand and not
-//! `axum::serve` for two reasons. A scenario must be able to end a connection
-//! without a byte of an answer: hyper closes it when the service fails, while
-//! under axum a service cannot fail (a panic would, but a panic ends the program).
-//! And whoever drops the server ends its connections too, because the loop owns them.
+//! `axum::serve` for two reasons. A scenario must be able to break an answer byte
+//! by byte: the service then fails with a [`Script`], hyper hands the connection
+//! back untouched, and the script is played on it. And whoever drops the server
+//! ends its connections too, because the loop owns them.
 
-use std::{io, time::Duration};
+use std::{error::Error as _, future::poll_fn, io, time::Duration};
 
 use axum::{
     Extension, Router,
@@ -19,17 +19,19 @@ use tokio::{
     task::JoinSet,
 };
 
+use super::script::{Script, play};
+
 /// How long to wait when the system has no descriptor left for a connection.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(100);
 
 /// Marks a response that must not be sent, and is the error that the service fails with instead.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the scenario gives no answer")]
-struct NoAnswer;
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the scenario gives no proper answer")]
+struct Instead(Script);
 
-/// A response that ends the connection instead of being sent.
-pub fn no_answer() -> Response {
-    (Extension(NoAnswer), ()).into_response()
+/// A response that is not sent: the script is played, and the connection ends.
+pub fn instead(script: Script) -> Response {
+    (Extension(Instead(script)), ()).into_response()
 }
 
 /// Serves until dropped.
@@ -59,14 +61,18 @@ async fn connection(stream: TcpStream, router: Router) {
     let service = TowerToHyperService::new(router);
     let answer = hyper::service::service_fn(move |request| {
         let answering = service.call(request);
-        async move {
+        Box::pin(async move {
             match answering.await {
-                Ok(response) if response.extensions().get::<NoAnswer>().is_some() => Err(NoAnswer),
-                Ok(response) => Ok(response),
+                Ok(mut response) => response.extensions_mut().remove::<Instead>().map_or(Ok(response), Err),
                 Err(never) => match never {},
             }
-        }
+        })
     });
-    // A connection that breaks is the peer's business, and a cut one is the scenario's.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+    // A connection that breaks is the peer's business.
+    let Err(error) = poll_fn(|context| connection.poll_without_shutdown(context)).await else { return };
+    if let Some(Instead(script)) = error.source().and_then(|source| source.downcast_ref()) {
+        let mut stream = connection.into_parts().io.into_inner();
+        let _ = play(script.clone(), &mut stream).await;
+    }
 }

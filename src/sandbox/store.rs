@@ -19,6 +19,7 @@ use tokio::time::Instant;
 use super::{
     Pace,
     envelope::{Capabilities, Failure, Purchased, SoldNumber, Source},
+    fault::{Lists, lists::Looks},
     journal::{Journal, Locked},
     scenario::{Attempt, Course, Delivery, Scenario, no_number},
     stock,
@@ -57,6 +58,8 @@ pub struct Store {
     sales: Vec<Sale>,
     /// When a key was first tried on a sub-account. Requests without a key share the empty one.
     first_tries: HashMap<(&'static str, String), Instant>,
+    /// What a lagging list has been asked for.
+    looks: Looks,
 }
 
 impl Store {
@@ -66,7 +69,8 @@ impl Store {
     /// The system's, where the journal cannot be opened or read.
     pub fn open(seed: u64, pace: Pace, journal: Option<&Path>) -> io::Result<Self> {
         let journal = journal.map(Journal::open).transpose()?;
-        let mut store = Self { seed, pace, journal, sales: Vec::new(), first_tries: HashMap::new() };
+        let mut store =
+            Self { seed, pace, journal, sales: Vec::new(), first_tries: HashMap::new(), looks: Looks::default() };
         store.read_news()?;
         Ok(store)
     }
@@ -87,9 +91,11 @@ impl Store {
         Ok(())
     }
 
-    /// What a sub-account owns, newest first.
-    pub fn owned_by(&self, owner: &SubAccountId) -> impl Iterator<Item = &SoldNumber> {
-        self.sales.iter().rev().map(|sale| &sale.answer.data).filter(move |number| number.sub_account_id == *owner)
+    /// What a sub-account owns, newest first, as far as its list has caught up.
+    pub fn owned_by(&mut self, account: &SubAccountId, list: Lists) -> Vec<SoldNumber> {
+        let numbers = self.sales.iter().rev().map(|sale| &sale.answer.data);
+        let owned = numbers.filter(|number| number.sub_account_id == *account).cloned().collect();
+        if list == Lists::Lags { self.looks.caught_up(owned) } else { owned }
     }
 
     /// Sells, repeats what was answered before, or refuses.
@@ -105,11 +111,12 @@ impl Store {
                 let message = "This Idempotency-Key was used for a request with another body";
                 return Err(Failure::new(StatusCode::CONFLICT, message));
             }
-            return Ok((sale.answer.clone(), Delivery::AtOnce));
+            return Ok((sale.answer.clone(), order.scenario.kind.repeated()));
         }
         match order.scenario.kind.course(&self.attempt(&order), self.pace) {
             Course::Refuse(failure) => Err(failure),
             Course::Sell(delivery) => Ok((self.sell(order, locked.as_ref())?, delivery)),
+            Course::Pretend(delivery) => Ok((self.answer(&order)?, delivery)),
         }
     }
 
@@ -126,25 +133,30 @@ impl Store {
     }
 
     fn sell(&mut self, order: Order, locked: Option<&Locked>) -> Result<Purchased, Failure> {
-        let is_sold = |number: &str| self.sales.iter().any(|sale| sale.answer.data.number == number);
-        let number = stock::pick(self.seed, &order.request, is_sold).ok_or_else(no_number)?;
-        let data = SoldNumber {
-            id: self.new_id(&number),
-            number,
-            country: order.request.country,
-            source: Source::Platform,
-            agent_id: None,
-            sub_account_id: order.request.sub_account,
-            capabilities: Capabilities { voice: true, sms: true },
-            created_at: whole_seconds(Timestamp::now()),
-        };
-        let answer = Purchased::new(data);
+        let answer = self.answer(&order)?;
         let sale = Sale { idempotency_key: order.idempotency_key, request: order.body, answer: answer.clone() };
         if let (Some(journal), Some(locked)) = (&mut self.journal, locked) {
             journal.append(locked, &sale).map_err(|error| Failure::internal(&error))?;
         }
         self.sales.push(sale);
         Ok(answer)
+    }
+
+    /// What is answered to a sale of the next number. Nothing is sold by it.
+    fn answer(&self, order: &Order) -> Result<Purchased, Failure> {
+        let is_sold = |number: &str| self.sales.iter().any(|sale| sale.answer.data.number == number);
+        let request = order.scenario.kind.what_is_sold(order.request.clone());
+        let number = stock::pick(self.seed, &request, is_sold).ok_or_else(no_number)?;
+        Ok(Purchased::new(SoldNumber {
+            id: self.new_id(&number),
+            number,
+            country: request.country,
+            source: Source::Platform,
+            agent_id: None,
+            sub_account_id: request.sub_account,
+            capabilities: Capabilities { voice: true, sms: true },
+            created_at: whole_seconds(Timestamp::now()),
+        }))
     }
 
     fn new_id(&self, number: &str) -> String {

@@ -12,15 +12,24 @@ use crate::{
     widget::theme,
 };
 
+/// The most rows of what the server says, and of what it says of a field.
+const SAID: usize = 3;
+const SAID_OF_A_FIELD: usize = 2;
+/// The most fields named. A purchase has four, and what to do must stay in sight.
+const FIELDS: usize = 3;
+
 pub fn view(app: &App, no: &NotBought, frame: &mut Frame, area: Rect) {
     let mut facts = facts_for(area, 13);
     facts.text(&format!("✗ Not bought: {}", what_happened(&no.refusal.kind)), theme::STRONG);
     if let Some(message) = &no.refusal.message {
-        facts.fact("Server said", &format!("“{message}”"));
+        facts.brief("Server said", &format!("“{message}”"), SAID);
     }
-    for problem in &no.refusal.fields {
+    for problem in no.refusal.fields.iter().take(FIELDS) {
         let field = problem.field.as_ref().map_or("a field", |field| field.as_str());
-        facts.fact("", &format!("{field}: “{}”", problem.message));
+        facts.brief("", &format!("{field}: “{}”", problem.message), SAID_OF_A_FIELD);
+    }
+    if no.refusal.fields.len() > FIELDS {
+        facts.fact("", "and more: v shows the answer");
     }
     facts.gap();
     facts.styled("Money", money(&no.refusal.kind), theme::STRONG);

@@ -88,8 +88,9 @@ fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
                     facts.fact(name.as_str(), value.as_str());
                 }
                 facts.gap();
+                // Marked, so that no line of it passes for one of ours.
                 for line in raw.pretty() {
-                    facts.text(line.as_str(), theme::PLAIN);
+                    facts.marked("›", line.as_str(), theme::PLAIN);
                 }
             }
         }

@@ -17,17 +17,26 @@ use crate::{
     app::{App, Listed, Receipt},
     domain::{Clean, OwnedNumber, SubAccount, SubAccountId},
     numbering::{Country, national_form},
-    widget::{Facts, spinner, text::fit, theme},
+    widget::{
+        Facts, spinner,
+        text::{cut, fit},
+        theme,
+    },
 };
 
 /// Columns of the labels.
 const LABEL: usize = 14;
+/// The most rows of what the server says in its own words.
+const SAID: usize = 3;
+/// The most columns of what was sold instead of what was asked for. A number has 16.
+const SOLD: usize = 40;
 
 pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
     let mut facts = facts_for(area, LABEL);
     let number = &receipt.bought.number;
     let bought = Span::styled(fit("✓ Bought", LABEL), theme::ACCENT.add_modifier(Modifier::BOLD));
-    facts.line(Line::from(vec![bought, Span::styled(spellings(app, receipt), theme::STRONG)]));
+    let spellings = cut(&spellings(app, receipt), usize::from(facts.width()).saturating_sub(LABEL));
+    facts.line(Line::from(vec![bought, Span::styled(spellings, theme::STRONG)]));
     warnings(receipt, &mut facts);
     facts.gap();
     details(app, receipt, number, &mut facts);
@@ -48,29 +57,30 @@ fn spellings(app: &App, receipt: &Receipt) -> String {
 
 fn warnings(receipt: &Receipt, facts: &mut Facts) {
     for difference in &receipt.differences {
+        let sold = cut(difference.sold.as_str(), SOLD);
         let text = format!(
-            "! It is not what was asked for: {} {} was asked, {} was sold.",
-            difference.what, difference.asked, difference.sold
+            "It is not what was asked for: {} {} was asked, “{sold}” was sold.",
+            difference.what, difference.asked
         );
-        facts.text(&text, theme::DANGER);
+        facts.marked("!", &text, theme::DANGER);
     }
     if let Some(why) = &receipt.unsaved {
-        facts.text(&format!("! It is bought, but not in the ledger. Write it down. {why}"), theme::DANGER);
+        facts.marked("!", &format!("It is bought, but not in the ledger. Write it down. {why}"), theme::DANGER);
     }
 }
 
 fn details(app: &App, receipt: &Receipt, number: &OwnedNumber, facts: &mut Facts) {
     let not_stated = || "not stated".to_owned();
     let stated = |text: &Option<Clean>| text.as_ref().map_or_else(not_stated, ToString::to_string);
-    facts.fact("Id", number.id.as_str());
-    facts.fact("Country", &country(number));
-    facts.fact("Source", &stated(&number.source));
+    facts.brief("Id", number.id.as_str(), 2);
+    facts.brief("Country", &country(number), 1);
+    facts.brief("Source", &stated(&number.source), 1);
     facts.fact("Capabilities", &format!("voice: {} · SMS: {}", capability(number.voice), capability(number.sms)));
-    facts.fact("Agent", number.agent_id.as_ref().map_or("none", |agent| agent.as_str()));
-    facts.fact("Owner", &owner(app, number));
-    facts.fact("Created", &created(app, number));
+    facts.brief("Agent", number.agent_id.as_ref().map_or("none", |agent| agent.as_str()), 1);
+    facts.brief("Owner", &owner(app, number), 1);
+    facts.brief("Created", &created(app, number), 1);
     if let Some(message) = &receipt.bought.message {
-        facts.fact("Server said", &format!("“{message}”"));
+        facts.brief("Server said", &format!("“{message}”"), SAID);
     }
     facts.fact("In the list", &listed(app, &receipt.listed));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ratatui::{Frame, layout::Rect, text::Line, widgets::Paragraph};
+use ratatui::{Frame, layout::Rect, widgets::Paragraph};
 
 use super::{
     chrome::{facts_for, titled},
@@ -29,12 +29,15 @@ pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let title = if app.shown_never_left() { "Unknown: never sent" } else { "Unknown: may be bought" };
     let about = about(app, record, facts_for(area, LABEL));
     let ways = ways_out(app, unknown, record, facts_for(area, 4));
-    let owned_rows = u16::try_from(unknown.candidates().len()).unwrap_or(u16::MAX).saturating_add(2);
+    let looked = looked(app, unknown, facts_for(area, 0));
+    let owned_rows = u16::try_from(unknown.candidates().len()).unwrap_or(u16::MAX).saturating_add(1 + looked.rows());
     let height = about.rows().saturating_add(owned_rows).saturating_add(ways.rows() + 2).min(area.height);
     let inside = titled(frame, Rect { height, ..area }, &format!("{title}{count}"), theme::DANGER);
-    let [top, middle, bottom] = split::rows(inside, [Part::Fixed(about.rows()), Part::Rest, Part::Fixed(ways.rows())]);
+    let fixed = |facts: &Facts| Part::Fixed(facts.rows());
+    let [top, head, rows, bottom] = split::rows(inside, [fixed(&about), fixed(&looked), Part::Rest, fixed(&ways)]);
     frame.render_widget(Paragraph::new(about.into_lines()), top);
-    owned(app, unknown, frame, middle);
+    frame.render_widget(Paragraph::new(looked.into_lines()), head);
+    owned(app, unknown, frame, rows);
     frame.render_widget(Paragraph::new(ways.into_lines()), bottom);
 }
 
@@ -84,8 +87,8 @@ fn sent_at(record: &Record) -> Option<jiff::Timestamp> {
     record.events.iter().rev().find(|stamped| matches!(stamped.event, Event::Sent { .. })).map(|stamped| stamped.at)
 }
 
-fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
-    let [head, rows] = split::rows(area, [Part::Fixed(1), Part::Rest]);
+/// What is known of the list: in full, because an incomplete one must be told from a whole one.
+fn looked(app: &App, unknown: &Unknown, mut facts: Facts) -> Facts {
     let line = match &unknown.look {
         Look::OutOfReach(why) => format!("The numbers that this sub-account owns cannot be looked at. {why}"),
         Look::Looking(_) => {
@@ -94,9 +97,13 @@ fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
         }
         Look::Seen { candidates, end } => seen(candidates, end),
     };
-    frame.render_widget(Line::styled(line, theme::STRONG), head);
+    facts.text(&line, theme::STRONG);
+    facts
+}
+
+fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let candidates = unknown.candidates();
-    list(frame, rows, candidates.len(), unknown.selected, |at, width| {
+    list(frame, area, candidates.len(), unknown.selected, |at, width| {
         candidates.get(at).map_or_else(String::new, |candidate| candidate_row(app, candidate, width))
     });
 }

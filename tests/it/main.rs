@@ -1,7 +1,7 @@
 //! The program from outside: the real loop on a made-up terminal, and the real binary in a real one.
 //!
-//! One binary, so that it is linked once. `flow`, `restart`, `faults`, `wire` and `idle` run the real loop with the
-//! real client, ledger and sandbox, and a terminal made of cells. `cli`, `pty`, `ends` and `panics` start the built
+//! One binary, so that it is linked once. `flow`, `restart`, `faults`, `misbehaviour`, `wire` and `idle` run the real loop with the
+//! real client, ledger and sandbox, and a terminal made of cells. `cli`, `pty`, `ends`, `memory` and `panics` start the built
 //! program. `imports` reads the sources. Nothing here sleeps: every wait is for something to appear, with a deadline
 //! that only a failure meets.
 #![expect(
@@ -18,6 +18,8 @@ mod faults;
 mod flow;
 mod idle;
 mod imports;
+mod memory;
+mod misbehaviour;
 mod panics;
 mod pty;
 mod restart;

@@ -61,10 +61,10 @@ async fn limits_are_clamped_or_refused() {
 #[tokio::test]
 async fn every_sub_account_is_listed_with_its_name() {
     let sandbox = sandbox().await;
-    let reply = get(&sandbox, "/agency/sub-accounts", Sandbox::agency_key()).await;
-    let listed: Vec<_> =
-        (0..9).map(|at| (reply.text(&format!("/data/{at}/id")), reply.text(&format!("/data/{at}/name")))).collect();
-    let expected: Vec<_> = scenarios().iter().map(|known| (known.id.to_owned(), known.name.to_owned())).collect();
+    let reply = get(&sandbox, "/agency/sub-accounts?limit=100", Sandbox::agency_key()).await;
+    let expected: Vec<_> = scenario::all().map(|known| (known.id.to_owned(), known.name.to_owned())).collect();
+    let text = |at: usize, field: &str| reply.text(&format!("/data/{at}/{field}"));
+    let listed: Vec<_> = (0..expected.len()).map(|at| (text(at, "id"), text(at, "name"))).collect();
     assert_eq!(listed, expected);
     assert_eq!(reply.json()["pagination"]["has_more"], Value::Bool(false));
 }

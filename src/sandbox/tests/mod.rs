@@ -2,9 +2,11 @@
 
 mod documented;
 mod endings;
+mod faults;
 mod keys;
 mod lists;
 mod memory;
+mod plan;
 
 use std::time::Duration;
 

@@ -137,6 +137,11 @@ async fn forward(
 impl Session {
     /// Starts the program as `main` does, on this ledger folder and with these variables.
     pub fn start(ledger: &Path, env: &[(&str, String)]) -> Self {
+        Self::start_within(ledger, env, Limits::default())
+    }
+
+    /// The same, with other bounds on the API.
+    pub fn start_within(ledger: &Path, env: &[(&str, String)], limits: Limits) -> Self {
         let flag = |name: &str| [name.into(), ledger.as_os_str().to_owned()];
         let arguments = ["numshop".into()].into_iter().chain(flag("--data-dir")).chain(flag("--log-dir"));
         let cli = cli::parse(arguments).unwrap();
@@ -155,7 +160,7 @@ impl Session {
             prefill: settings.prefill,
             notices: settings.notices,
         });
-        let api = ApiAccess::live(base, keys, Limits::default());
+        let api = ApiAccess::live(base, keys, limits);
         let (reports, reported) = unbounded_channel();
         let executor = Executor::new(origin, api, LedgerHandle::new(ledger), clock, reports);
 

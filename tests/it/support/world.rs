@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use numshop::{
+    api::Limits,
     domain::Record,
     ledger,
     sandbox::{Options, Pace, Sale, Sandbox, Seen},
@@ -29,7 +30,7 @@ impl World {
 
     /// A world whose slow carrier takes this long; a rate limit lasts a second at most.
     pub async fn with_slow_carrier(slow_carrier: Duration) -> Self {
-        let pace = Pace { slow_carrier, retry_after: Duration::from_millis(1) };
+        let pace = Pace { slow_carrier, retry_after: Duration::from_millis(1), slow_page: Duration::from_millis(600) };
         let sandbox = Sandbox::start(Options { pace, ..Options::default() }).await.unwrap();
         Self { home: tempfile::tempdir().unwrap(), sandbox }
     }
@@ -56,6 +57,11 @@ impl World {
     /// Starts the program.
     pub fn session(&self) -> Session {
         Session::start(&self.ledger(), &self.env())
+    }
+
+    /// Starts the program with less patience than it promises.
+    pub fn session_within(&self, limits: Limits) -> Session {
+        Session::start_within(&self.ledger(), &self.env(), limits)
     }
 
     /// Every purchase request that arrived, oldest first.
