@@ -57,7 +57,9 @@ async fn the_form_and_the_review_wait() {
 async fn a_key_press_is_one_draw() {
     let world = World::new().await;
     let mut session = world.session();
-    session.at("Account").await;
+    // What the start asked for has come, so that only keys are left to draw for.
+    session.sees("all that the API lists").await;
+    session.ledger_is_open().await;
     session.type_text(ACME);
     session.press(Enter);
     session.at("Number").await;
