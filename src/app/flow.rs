@@ -65,9 +65,8 @@ impl App {
         if let Screen::Sending(sending) = &mut self.screen
             && sending.is_about(id)
         {
-            // What is final elsewhere is what a failed attempt falls back to.
             if is_final {
-                sending.record = Some(record);
+                sending.fall_back_to(record);
             }
             return Vec::new();
         }

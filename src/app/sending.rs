@@ -8,26 +8,24 @@ use std::time::Duration;
 use super::{
     App, Attempted, Effect, Ending, NotBought, NotRecorded, Overlay, Question, Screen, Stage, Ticket, flow::moved_on,
 };
-use crate::domain::{Clean, Doubt, Event, Intent, IntentId, Moment, Outcome, PurchaseDraft, Record, Stamped, State};
+use crate::domain::{
+    Answer, Clean, Doubt, Event, Intent, IntentId, Moment, Outcome, PurchaseDraft, Record, Stamped, State,
+};
 
 /// How far the purchase is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendingStage {
     /// The intent is being written to the ledger. Nothing has left.
-    WritingDown(Ticket),
-    /// The intent is durable; the attempt is being written. Nothing has left.
-    AboutToLeave(IntentId),
-    /// The request is on its way; it may already be bought.
-    Waiting(IntentId),
+    WritingDown(Ticket, PurchaseDraft),
+    /// The intent is durable, as this record; the attempt is being written. Nothing has left.
+    AboutToLeave(Record),
+    /// The request is on its way; it may already be bought. The record is as it was before this attempt.
+    Waiting(Record),
 }
 
 /// The state while sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
-    /// What is being bought.
-    pub draft: PurchaseDraft,
-    /// The record so far; `None` until the intent is durable.
-    pub record: Option<Record>,
     /// How far it is.
     pub stage: SendingStage,
     /// When it began.
@@ -38,12 +36,37 @@ pub struct Sending {
 
 impl Sending {
     pub(super) fn writing_down(ticket: Ticket, draft: PurchaseDraft, since: Moment) -> Self {
-        Self { draft, record: None, stage: SendingStage::WritingDown(ticket), since, attempt: 1 }
+        Self { stage: SendingStage::WritingDown(ticket, draft), since, attempt: 1 }
     }
 
     fn again(record: Record, since: Moment) -> Self {
-        let (stage, attempt) = (SendingStage::AboutToLeave(record.intent.id), record.state().attempt() + 1);
-        Self { draft: record.intent.draft.clone(), record: Some(record), stage, since, attempt }
+        let attempt = record.state().attempt() + 1;
+        Self { stage: SendingStage::AboutToLeave(record), since, attempt }
+    }
+
+    /// What is being bought.
+    #[must_use]
+    pub fn draft(&self) -> &PurchaseDraft {
+        match &self.stage {
+            SendingStage::WritingDown(_, draft) => draft,
+            SendingStage::AboutToLeave(record) | SendingStage::Waiting(record) => &record.intent.draft,
+        }
+    }
+
+    /// The record so far, once the intent is durable.
+    #[must_use]
+    pub fn record(&self) -> Option<&Record> {
+        match &self.stage {
+            SendingStage::WritingDown(..) => None,
+            SendingStage::AboutToLeave(record) | SendingStage::Waiting(record) => Some(record),
+        }
+    }
+
+    /// The purchase was settled meanwhile: this is what a failed attempt falls back to.
+    pub(super) fn fall_back_to(&mut self, settled: Record) {
+        if let SendingStage::AboutToLeave(record) | SendingStage::Waiting(record) = &mut self.stage {
+            *record = settled;
+        }
     }
 
     /// How long it has been under way.
@@ -56,7 +79,7 @@ impl Sending {
     /// any moment.
     #[must_use]
     pub fn may_be_bought(&self) -> bool {
-        !matches!(self.stage, SendingStage::WritingDown(_))
+        !matches!(self.stage, SendingStage::WritingDown(..))
     }
 
     /// Whether a record tells only of attempts before this one. A yes always counts.
@@ -66,29 +89,29 @@ impl Sending {
     }
 
     pub(super) fn is_about(&self, id: IntentId) -> bool {
-        matches!(self.stage, SendingStage::AboutToLeave(own) | SendingStage::Waiting(own) if own == id)
+        self.record().is_some_and(|record| record.intent.id == id)
     }
 }
 
 impl App {
     pub(super) fn recorded(&mut self, ticket: Ticket, result: Result<Box<Intent>, NotRecorded>) -> Vec<Effect> {
         let Screen::Sending(sending) = &mut self.screen else { return Vec::new() };
-        if sending.stage != SendingStage::WritingDown(ticket) {
+        let SendingStage::WritingDown(awaited, draft) = &sending.stage else { return Vec::new() };
+        if *awaited != ticket {
             return Vec::new();
         }
         match result {
             Ok(intent) => {
                 let id = intent.id;
-                sending.stage = SendingStage::AboutToLeave(id);
-                sending.record = Some(Record::new(*intent));
+                sending.stage = SendingStage::AboutToLeave(Record::new(*intent));
                 vec![Effect::Send(id, 1)]
             }
             Err(NotRecorded::Failed(why)) => {
-                let no = NotBought::never_left(sending.draft.clone(), None, why);
+                let no = NotBought::never_left(draft.clone(), None, why);
                 self.show_not_bought(no)
             }
             Err(NotRecorded::BesideOpen(open)) => {
-                let draft = sending.draft.clone();
+                let draft = draft.clone();
                 self.review_beside(draft, open)
             }
         }
@@ -96,10 +119,11 @@ impl App {
 
     pub(super) fn progressed(&mut self, id: IntentId, stage: Stage) {
         let Screen::Sending(sending) = &mut self.screen else { return };
-        if sending.is_about(id) {
-            match stage {
-                Stage::Leaving => sending.stage = SendingStage::Waiting(id),
+        match (stage, sending.record()) {
+            (Stage::Leaving, Some(record)) if record.intent.id == id => {
+                sending.stage = SendingStage::Waiting(record.clone());
             }
+            (Stage::Leaving, _) => {}
         }
     }
 
@@ -115,48 +139,50 @@ impl App {
 
     pub(super) fn answered(&mut self, id: IntentId, attempted: Attempted) -> Vec<Effect> {
         let Screen::Sending(sending) = &self.screen else { return Vec::new() };
-        let overtaken = matches!(&attempted, Attempted::Done(record) if sending.is_older(record));
-        if overtaken || !sending.is_about(id) {
+        let Some(record) = sending.record().filter(|record| record.intent.id == id).cloned() else { return Vec::new() };
+        let (attempt, since) = (sending.attempt, sending.since.clone());
+        if matches!(&attempted, Attempted::Done(record) if sending.is_older(record)) {
             return Vec::new();
         }
         // A question about leaving is answered by the answer.
         self.overlay = None;
-        match (attempted, sending.record.clone()) {
-            (Attempted::Done(record), _) => self.show_record(*record, None),
-            (Attempted::Overtaken(record), _) => {
+        match attempted {
+            Attempted::Done(record) => self.show_record(*record, None),
+            Attempted::Overtaken(record) => {
                 self.note = Some(Clean::line(&format!("Nothing was sent. {}", moved_on())));
                 self.show_record(*record, None)
             }
-            (Attempted::NotSent(why), Some(record)) if record.state() != State::Recorded => {
+            Attempted::NotSent(why) if record.state() != State::Recorded => {
                 self.note = Some(Clean::line(&format!("Nothing was sent this time. {why}")));
                 self.show_record(record, None)
             }
-            (Attempted::NotSent(why), record) => {
-                let no = NotBought::never_left(sending.draft.clone(), record.clone(), why);
+            Attempted::NotSent(why) => {
+                let no = NotBought::never_left(record.intent.draft.clone(), Some(record.clone()), why);
                 // The ledger has it open, so here it is open as well.
-                if let Some(record) = record {
-                    self.keep_open(record);
-                }
+                self.keep_open(record);
                 self.show_not_bought(no)
             }
-            (Attempted::NotSaved { answer, why }, Some(mut record)) => {
-                let attempt = sending.attempt;
-                let doubtful = !matches!(answer.outcome, Outcome::Bought(_));
-                let moment = sending.since.clone();
-                record.events.push(Stamped { at: self.now.wall, event: Event::Sent { attempt, moment } });
-                let mut answer = answer;
-                if doubtful {
-                    // The ledger says sent, and only the ledger survives: so does the screen.
-                    answer.outcome = Outcome::Unknown(Doubt::Interrupted);
-                }
-                record.events.push(Stamped { at: self.now.wall, event: Event::Answered { attempt, answer } });
-                self.show_record(record, Some(why))
-            }
-            (Attempted::NotSaved { why, .. }, None) => {
-                self.note = Some(why);
-                Vec::new()
-            }
+            Attempted::NotSaved { answer, why } => self.not_saved(record, attempt, since, *answer, why),
         }
+    }
+
+    /// An attempt was answered, and the ledger could not take it.
+    fn not_saved(
+        &mut self,
+        mut record: Record,
+        attempt: u32,
+        since: Moment,
+        mut answer: Answer,
+        why: Clean,
+    ) -> Vec<Effect> {
+        if !matches!(answer.outcome, Outcome::Bought(_)) {
+            // The ledger says sent, and only the ledger survives: so does the screen.
+            answer.outcome = Outcome::Unknown(Doubt::Interrupted);
+        }
+        let (sent, answered) =
+            (Event::Sent { attempt, moment: since }, Event::Answered { attempt, answer: Box::new(answer) });
+        record.events.extend([sent, answered].map(|event| Stamped { at: self.now.wall, event }));
+        self.show_record(record, Some(why))
     }
 
     /// Asks before leaving a purchase under way.
@@ -168,7 +194,7 @@ impl App {
     pub(super) fn interrupted(&self) -> Ending {
         match (&self.screen, &self.ending) {
             (Screen::Sending(sending), _) if sending.may_be_bought() => {
-                Ending::unknown(sending.draft.request.sub_account.as_str())
+                Ending::unknown(sending.draft().request.sub_account.as_str())
             }
             (_, Ending::Unknown(_)) => self.ending.clone(),
             _ => Ending::Interrupted,

@@ -209,7 +209,7 @@ impl App {
         self.note = Some(Clean::line(ending.last_words()));
         match &mut self.screen {
             Screen::Unknown(unknown) => unknown.at -= usize::from(unknown.at > at),
-            Screen::Sending(sending) if sending.is_about(record.intent.id) => sending.record = Some(record),
+            Screen::Sending(sending) if sending.is_about(record.intent.id) => sending.fall_back_to(record),
             _ => self.ending = ending,
         }
         self.refresh_review()

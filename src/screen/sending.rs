@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub fn view(app: &App, sending: &Sending, frame: &mut Frame, area: Rect) {
-    let request = &sending.draft.request;
+    let request = &sending.draft().request;
     let name = app.account.name_of(&request.sub_account);
     let account = SubAccount { id: request.sub_account.clone(), name };
     let mut facts = facts_for(area, 10);
@@ -29,8 +29,8 @@ fn steps(app: &App, sending: &Sending, facts: &mut Facts) {
     let elapsed = sending.elapsed(&app.now.moment);
     let turn = spinner(elapsed);
     let time = words::seconds(elapsed);
-    match sending.stage {
-        SendingStage::WritingDown(_) => {
+    match &sending.stage {
+        SendingStage::WritingDown(..) => {
             facts.text(&format!("{turn} Writing the purchase down, before anything is sent   {time}"), theme::STRONG);
         }
         SendingStage::AboutToLeave(_) => {

@@ -128,7 +128,7 @@ fn a_rate_limit_is_waited_out_then_the_same_purchase_goes_on() {
         shop.wait(Duration::from_millis(wait_ms + TOOK_MS));
         assert_eq!(shop.app.pulse(), None);
         assert_eq!(shop.press("s"), [Effect::Send(first.intent.id, 2)]);
-        assert_eq!(shop.sending().draft, first.intent.draft, "byte for byte");
+        assert_eq!(*shop.sending().draft(), first.intent.draft, "byte for byte");
         shop.answer(limited(seconds));
         shop.wait(Duration::from_millis(wait_ms + TOOK_MS));
         assert_eq!(shop.press("s"), [Effect::Send(first.intent.id, 3)]);

@@ -40,7 +40,7 @@ fn what_was_reviewed_is_what_is_recorded_byte_for_byte() {
     let effects = shop.press("Enter");
     let [Effect::Record(_, draft, Beside::NoOpen)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(**draft, reviewed);
-    assert_eq!(shop.sending().draft, reviewed);
+    assert_eq!(*shop.sending().draft(), reviewed);
 }
 
 #[test]

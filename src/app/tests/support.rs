@@ -204,7 +204,7 @@ impl Shop {
 
     /// The record that the ledger would have after the newest attempt and this answer.
     pub fn after(&self, outcome: Outcome) -> Record {
-        let mut record = self.sending().record.clone().expect("it is not durable yet");
+        let mut record = self.sending().record().cloned().expect("it is not durable yet");
         leave(&mut record, &self.app.now.moment);
         come(&mut record, outcome);
         record

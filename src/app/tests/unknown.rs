@@ -223,7 +223,7 @@ fn sending_again_asks_first_and_is_the_same_purchase() {
     }
     let mut shop = unknown_seen();
     assert_eq!(shop.keys("s y"), [Effect::Send(id(1), 2)]);
-    assert_eq!(shop.sending().draft, unknown(1).intent.draft);
+    assert_eq!(*shop.sending().draft(), unknown(1).intent.draft);
     assert!(shop.sending().may_be_bought(), "the first attempt may have bought");
     shop.answer(lost());
     assert_eq!(shop.keys("s y"), [Effect::Send(id(1), 3)]);

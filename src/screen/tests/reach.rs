@@ -142,7 +142,7 @@ impl Shop {
     pub fn answered(self, outcome: Outcome) -> Self {
         let mut shop = self.at_sending();
         let crate::app::Screen::Sending(sending) = &shop.app.screen else { panic!("not sending") };
-        let record = sent(sending.record.clone().unwrap(), outcome);
+        let record = sent(sending.record().cloned().unwrap(), outcome);
         shop.send(Message::Answered(id(), Attempted::Done(Box::new(record))));
         shop
     }
