@@ -157,6 +157,12 @@ impl AccountStep {
         self.matches.iter().filter_map(|&at| self.rows.get(at)).chain(self.typed.as_ref())
     }
 
+    /// The sub-account that a key acts on.
+    #[must_use]
+    pub fn selected_account(&self) -> Option<&SubAccount> {
+        self.shown().nth(self.selected).map(|row| &row.account)
+    }
+
     /// How many rows are shown.
     #[must_use]
     pub fn shown_len(&self) -> usize {
@@ -231,7 +237,7 @@ impl App {
 
     /// Chooses the selected row and goes on.
     pub(super) fn choose_account(&mut self) -> Vec<Effect> {
-        let Some(account) = self.account.shown().nth(self.account.selected).map(|row| row.account.clone()) else {
+        let Some(account) = self.account.selected_account().cloned() else {
             return Vec::new();
         };
         if self.keys.paying(&account.id).is_none() {
@@ -247,7 +253,7 @@ impl App {
     pub(super) fn account_available(&self, action: Action) -> bool {
         match action {
             Action::Reload => self.keys.can_list && self.account.list != AccountList::Loading,
-            Action::Choose => self.account.shown_len() > 0,
+            Action::Choose | Action::Check => self.account.shown_len() > 0,
             _ => true,
         }
     }

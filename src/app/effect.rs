@@ -22,6 +22,10 @@ pub enum Effect {
     /// Read a purchase anew and the numbers that its sub-account owns; `Reread` if the ledger has it, then
     /// `NumbersListed`.
     ListNumbers(Ticket, SubAccountId, IntentId),
+    /// Read the numbers that a sub-account owns and those that the ledger knows; ends in `NumbersListed`.
+    CheckAccount(Ticket, SubAccountId),
+    /// Write down that a person has read the warning; ends in `Settled`.
+    Acknowledge(IntentId),
     /// Write down that this number is the one; ends in `Settled`.
     Link(IntentId, Box<OwnedNumber>),
     /// Write down that nothing was bought; ends in `Settled`.

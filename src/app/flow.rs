@@ -27,6 +27,13 @@ impl App {
                 } else {
                     Listed::CouldNotLook(Clean::line("no key for it here"))
                 };
+                // What was on top of the open purchase is about it no longer.
+                if matches!(self.overlay, Some(Overlay::OpenPurchases(_) | Overlay::Timeline(_))) {
+                    self.overlay = None;
+                }
+                if unsaved.is_none() {
+                    self.keep_warned(&record);
+                }
                 self.screen = Screen::Receipt(Box::new(Receipt::new(record, bought, listed, unsaved)));
                 if can_look { vec![Effect::ListNumbers(ticket, account, id)] } else { Vec::new() }
             }
@@ -131,7 +138,7 @@ impl App {
     /// One step back. Nothing typed is lost.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         match &self.screen {
-            Screen::Number => self.screen = Screen::Account,
+            Screen::Number | Screen::Check(_) => self.screen = Screen::Account,
             Screen::Review(_) => self.screen = Screen::Number,
             Screen::NotBought(no) => {
                 let no = no.clone();

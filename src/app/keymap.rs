@@ -6,7 +6,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, LedgerState, Look, Overlay, Screen};
+use super::{App, Candidate, CheckStage, LedgerState, Listed, Look, Overlay, Screen};
 
 /// Where the keyboard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,12 @@ pub enum Place {
     NotBought,
     /// Neither.
     Unknown,
+    /// Beside step 1: the account check.
+    Check,
     /// On top: the list of countries.
     Countries,
+    /// On top: the list of open purchases.
+    OpenPurchases,
     /// On top: the keys.
     Help,
     /// On top: a page to read.
@@ -72,6 +76,10 @@ pub enum Action {
     CloseByHand,
     SendAgain,
     Settle,
+    Check,
+    ListOpen,
+    PickOpen,
+    Timeline,
     NextOpen,
     Yes,
     Close,
@@ -135,10 +143,19 @@ const fn quiet(
 
 const ENTER: &[Chord] = &[key(KeyCode::Enter)];
 const ESC: &[Chord] = &[key(KeyCode::Esc)];
-const LISTS: &[Place] = &[Place::Account, Place::Countries];
-const MOVING: &[Place] = &[Place::Account, Place::Countries, Place::Unknown, Place::Help, Place::Page];
-const PAGED: &[Place] =
-    &[Place::Account, Place::PlaceNames, Place::Countries, Place::Unknown, Place::Help, Place::Page];
+const LISTS: &[Place] = &[Place::Account, Place::Countries, Place::Check, Place::OpenPurchases];
+const MOVING: &[Place] =
+    &[Place::Account, Place::Countries, Place::Unknown, Place::Check, Place::OpenPurchases, Place::Help, Place::Page];
+const PAGED: &[Place] = &[
+    Place::Account,
+    Place::PlaceNames,
+    Place::Countries,
+    Place::Unknown,
+    Place::Check,
+    Place::OpenPurchases,
+    Place::Help,
+    Place::Page,
+];
 const NUMBER: &[Place] = &[Place::Number, Place::Pattern, Place::PlaceNames];
 const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
 /// Where `?` is no text.
@@ -151,6 +168,7 @@ const SCREENS: &[Place] = &[
     Place::Receipt,
     Place::NotBought,
     Place::Unknown,
+    Place::Check,
 ];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
@@ -162,7 +180,9 @@ const EVERYWHERE: &[Place] = &[
     Place::Receipt,
     Place::NotBought,
     Place::Unknown,
+    Place::Check,
     Place::Countries,
+    Place::OpenPurchases,
     Place::Help,
     Place::Page,
     Place::Question,
@@ -183,16 +203,19 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
     row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
     row(&[Place::Receipt], &[letter('a')], "a", "Acknowledge the warning", Action::Acknowledge),
-    row(&[Place::Receipt], &[letter('c')], "c", "Copy", Action::Copy),
+    row(&[Place::Receipt, Place::Check], &[letter('c')], "c", "Copy", Action::Copy),
     row(&[Place::Receipt], &[letter('b')], "b", "Buy another", Action::BuyAnother),
     row(&[Place::NotBought], &[letter('s')], "s", "Send again", Action::GoOn),
     row(&[Place::NotBought], &[key(KeyCode::Enter), key(KeyCode::Esc)], "↵", "Back to change it", Action::Change),
     row(&[Place::Unknown], &[key(KeyCode::Enter)], "↵", "This one", Action::Link),
-    row(&[Place::Unknown], &[letter('l')], "l", "Look again", Action::Look),
+    row(&[Place::Receipt, Place::Unknown, Place::Check], &[letter('l')], "l", "Look again", Action::Look),
     row(&[Place::Unknown], &[letter('s')], "s", "Send again", Action::SendAgain),
     row(&[Place::Unknown], &[letter('n')], "n", "Not bought", Action::CloseByHand),
     row(&[Place::Unknown], &[key(KeyCode::Tab)], "Tab", "Next one", Action::NextOpen),
+    row(&[Place::Unknown], &[key(KeyCode::F(4))], "F4", "List", Action::ListOpen),
+    row(&[Place::OpenPurchases], ENTER, "↵", "Show", Action::PickOpen),
     row(&[Place::Unknown], ESC, "Esc", "Later", Action::Back),
+    row(&[Place::Unknown], &[letter('t')], "t", "Timeline", Action::Timeline),
     row(ENDS, &[letter('v')], "v", "Answer", Action::RawAnswer),
     row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
@@ -201,9 +224,10 @@ pub const BINDINGS: &[Binding] = &[
         &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames],
         &[key(KeyCode::F(4))],
         "F4",
-        "Settle unknown",
+        "Settle",
         Action::Settle,
     ),
+    row(&[Place::Account], &[key(KeyCode::F(8))], "F8", "Check numbers", Action::Check),
     row(&[Place::Account], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
     quiet(MOVING, &[key(KeyCode::Up)], "↑", "One up", Action::Up),
     quiet(MOVING, &[key(KeyCode::Down)], "↓", "One down", Action::Down),
@@ -211,8 +235,14 @@ pub const BINDINGS: &[Binding] = &[
     quiet(PAGED, &[key(KeyCode::PageDown)], "PgDn", "A page down", Action::PageDown),
     quiet(LISTS, &[key(KeyCode::Home)], "Home", "To the first", Action::First),
     quiet(LISTS, &[key(KeyCode::End)], "End", "To the last", Action::Last),
-    row(&[Place::Number, Place::Pattern, Place::PlaceNames, Place::Review], ESC, "Esc", "Back", Action::Back),
-    row(&[Place::Countries], ESC, "Esc", "Close", Action::Close),
+    row(
+        &[Place::Number, Place::Pattern, Place::PlaceNames, Place::Review, Place::Check],
+        ESC,
+        "Esc",
+        "Back",
+        Action::Back,
+    ),
+    row(&[Place::Countries, Place::OpenPurchases], ESC, "Esc", "Close", Action::Close),
     row(
         &[Place::Help, Place::Page],
         &[
@@ -222,13 +252,20 @@ pub const BINDINGS: &[Binding] = &[
             key(KeyCode::F(1)),
             key(KeyCode::F(3)),
             letter('v'),
+            letter('t'),
             key(KeyCode::Enter),
         ],
         "Esc",
         "Close",
         Action::Close,
     ),
-    row(&[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown], &[letter('q')], "q", "Quit", Action::Quit),
+    row(
+        &[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown, Place::Check],
+        &[letter('q')],
+        "q",
+        "Quit",
+        Action::Quit,
+    ),
     row(SCREENS, &[letter('?'), key(KeyCode::F(1))], "?", "Help", Action::Help),
     row(&[Place::Pattern], &[key(KeyCode::F(1))], "F1", "Help", Action::Help),
     row(&[Place::Account], &[ctrl('c'), ctrl('q')], "Ctrl-C", "Quit", Action::Leave),
@@ -255,6 +292,7 @@ impl App {
             Screen::Receipt(_) => Place::Receipt,
             Screen::NotBought(_) => Place::NotBought,
             Screen::Unknown(_) => Place::Unknown,
+            Screen::Check(_) => Place::Check,
         }
     }
 
@@ -264,7 +302,8 @@ impl App {
         match &self.overlay {
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Countries(_)) => Place::Countries,
-            Some(Overlay::RawAnswer(_) | Overlay::Curl(_)) => Place::Page,
+            Some(Overlay::OpenPurchases(_)) => Place::OpenPurchases,
+            Some(Overlay::RawAnswer(_) | Overlay::Curl(_) | Overlay::Timeline(_)) => Place::Page,
             Some(Overlay::Question(_)) => Place::Question,
             None => self.place_beneath(),
         }
@@ -283,20 +322,31 @@ impl App {
         match (&self.screen, action) {
             (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
             (Screen::Number, Action::SwitchCountry) => self.number.elsewhere().is_some(),
-            (_, Action::Settle) => !self.open.is_empty(),
+            (_, Action::Settle) => !(self.open.is_empty() && self.warned.is_empty()),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
+            (Screen::Receipt(receipt), Action::Look) => {
+                !matches!(receipt.listed, Listed::Looking(_)) && self.out_of_reach(&receipt.record).is_none()
+            }
+            (Screen::Check(check), Action::Look) => !matches!(check.stage, CheckStage::Looking(_)),
+            (Screen::Check(check), Action::Copy) => check.selected_number().is_some(),
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
-            (_, Action::GoOn | Action::SendAgain | Action::Link | Action::CloseByHand) if self.is_settling() => false,
+            (_, Action::GoOn | Action::SendAgain | Action::Link | Action::CloseByHand | Action::Yes)
+                if self.is_settling() =>
+            {
+                false
+            }
             // Another attempt may be the one that sells, so it needs a whole ledger like the first.
             (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,
             (Screen::NotBought(no), Action::GoOn) => no.may_go_on() && !no.waits(&self.now.moment),
-            (Screen::Unknown(unknown), Action::Link) => !unknown.candidates().is_empty(),
+            (Screen::Unknown(unknown), Action::Link) => {
+                unknown.selected_candidate().is_some_and(Candidate::may_be_linked)
+            }
             (Screen::Unknown(unknown), Action::Look) if matches!(unknown.look, Look::Looking(_)) => false,
             (Screen::Unknown(_), Action::Look | Action::SendAgain) => {
                 self.shown_open().is_some_and(|record| self.out_of_reach(record).is_none())
             }
-            (Screen::Unknown(_), Action::NextOpen) => self.open.len() > 1,
+            (Screen::Unknown(_), Action::NextOpen | Action::ListOpen) => self.open.len() > 1,
             (_, Action::RawAnswer) => self.last_answer().is_some(),
             _ => true,
         }

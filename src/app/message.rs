@@ -64,8 +64,8 @@ pub enum Signal {
 /// What the ledger holds at start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
-    /// Purchases that a person has to settle, oldest first.
-    pub open: Vec<Record>,
+    /// Purchases that wait for a person, to settle them or to acknowledge a warning, oldest first.
+    pub waiting: Vec<Record>,
     /// Sub-accounts used before, the latest first.
     pub used: Vec<SubAccountId>,
     /// Why nothing may be sold although the ledger opened: part of it cannot be read.
@@ -121,13 +121,22 @@ pub enum Attempted {
     },
 }
 
-/// The numbers that a sub-account owns, as far as they could be read.
+/// The numbers that a sub-account owns, as far as they could be read, and those that the ledger knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbers {
-    /// Newest first.
+    /// What the API lists, newest first.
     pub items: Vec<OwnedNumber>,
-    /// The ids of numbers that other purchases in the ledger bought for this sub-account, so that this one did not.
-    pub known: Vec<Clean>,
     /// Whether that is all.
+    pub end: ListEnd,
+    /// What the ledger says of the same sub-account.
+    pub known: Known,
+}
+
+/// The purchases in the ledger that bought a number for a sub-account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Each of them bought something; oldest first.
+    pub purchases: Vec<Record>,
+    /// Whether that is all: a part of the ledger may not be readable.
     pub end: ListEnd,
 }

@@ -9,6 +9,8 @@
 //! by `screen`; what an effect does is told by `runtime`.
 
 mod account;
+mod candidate;
+mod check;
 mod effect;
 mod ending;
 mod flow;
@@ -37,10 +39,12 @@ use std::{collections::VecDeque, time::Duration};
 use jiff::{Timestamp, tz::TimeZone};
 
 pub use account::{AccountList, AccountStep, Row, Source};
+pub use candidate::{Against, Candidate, Standing};
+pub use check::{Check, CheckRow, CheckStage, Comparison, Side};
 pub use effect::Effect;
 pub use ending::Ending;
 pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
-pub use message::{Attempted, ListEnd, Message, NotRecorded, Numbers, Opened, Signal, Stage};
+pub use message::{Attempted, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Signal, Stage};
 pub use not_bought::NotBought;
 pub use number::{NumberStep, pattern_example};
 pub use overlay::{CountryPicker, Overlay, Question};
@@ -50,7 +54,7 @@ pub use review::{Confirmation, Review};
 pub use selection::Move;
 pub use sending::{Sending, SendingStage};
 pub use setup::{Keys, Prefill, Setup};
-pub use unknown::{Candidate, Look, Unknown};
+pub use unknown::{Look, Unknown};
 pub use update::update;
 
 use crate::domain::{Clean, Moment, Origin, Record};
@@ -99,6 +103,8 @@ pub enum Screen {
     NotBought(Box<NotBought>),
     /// Step 4, neither; also the first screen at start while a purchase is open.
     Unknown(Box<Unknown>),
+    /// Beside step 1: what the sub-account owns and what the ledger knows.
+    Check(Box<Check>),
 }
 
 /// All that the program knows.
@@ -118,6 +124,8 @@ pub struct App {
     pub ledger: LedgerState,
     /// Purchases that a person has to settle, oldest first.
     pub open: Vec<Record>,
+    /// Purchases that bought something else than was asked for, until a person acknowledges it; oldest first.
+    pub warned: Vec<Record>,
     /// Step 1.
     pub account: AccountStep,
     /// Step 2.
@@ -151,6 +159,7 @@ impl App {
             keys: setup.keys,
             ledger: LedgerState::Opening,
             open: Vec::new(),
+            warned: Vec::new(),
             account: AccountStep::new(setup.accounts, setup.prefill.sub_account.as_deref()),
             number: NumberStep::new(setup.prefill.country, setup.prefill.criterion),
             screen: Screen::Account,
@@ -216,9 +225,11 @@ impl App {
             Screen::Account => self.account.list == AccountList::Loading,
             Screen::Sending(_) => true,
             Screen::Receipt(receipt) => matches!(receipt.listed, Listed::Looking(_)),
-            Screen::Unknown(unknown) => matches!(unknown.look, Look::Looking(_)),
+            Screen::Check(check) => matches!(check.stage, CheckStage::Looking(_)),
+            Screen::Unknown(unknown) if matches!(unknown.look, Look::Looking(_)) => true,
+            Screen::Unknown(_) if self.shown_waits() => return Some(Duration::from_secs(1)),
             Screen::NotBought(no) if no.waits(&self.now.moment) => return Some(Duration::from_secs(1)),
-            Screen::Number | Screen::Review(_) | Screen::NotBought(_) => false,
+            Screen::Number | Screen::Review(_) | Screen::NotBought(_) | Screen::Unknown(_) => false,
         };
         waiting.then_some(SPINNER)
     }

@@ -27,6 +27,10 @@ pub enum Overlay {
     RawAnswer(usize),
     /// The reviewed request as a curl command; scrolled down by so many rows.
     Curl(usize),
+    /// The list of open purchases, at this one.
+    OpenPurchases(usize),
+    /// What happened to the open purchase that is shown; scrolled down by so many rows.
+    Timeline(usize),
     /// A yes-or-no question.
     Question(Question),
 }
@@ -38,6 +42,8 @@ pub enum Question {
     LeaveWhileSending,
     /// The selected number is the one.
     Link,
+    /// The selected number is the one, whatever speaks against it. Yes leads to [`Question::Link`].
+    LinkUnlikely,
     /// Nothing was bought.
     CloseByHand,
     /// Send the same request again.
@@ -91,7 +97,7 @@ impl App {
             Screen::Receipt(receipt) => receipt.record.last_answer(),
             Screen::NotBought(no) => no.record.as_ref().and_then(|record| record.last_answer()),
             Screen::Unknown(unknown) => self.open.get(unknown.at).and_then(|record| record.last_answer()),
-            Screen::Account | Screen::Number | Screen::Review(_) | Screen::Sending(_) => None,
+            Screen::Account | Screen::Number | Screen::Review(_) | Screen::Sending(_) | Screen::Check(_) => None,
         }
     }
 
@@ -131,10 +137,13 @@ impl App {
         let page = rows.saturating_sub(8).max(1);
         let help_rows = help(self).count();
         let answer_rows = self.last_answer().and_then(|answer| answer.raw.as_ref()).map_or(0, raw_rows);
+        let events = self.shown_open().map_or(0, |record| record.events.len() + 1);
         match &mut self.overlay {
             Some(Overlay::Countries(picker)) => picker.selected = way.apply(picker.selected, picker.shown.len(), page),
             Some(Overlay::Help(top)) => *top = way.apply(*top, help_rows, page),
             Some(Overlay::RawAnswer(top)) => *top = way.apply(*top, answer_rows, page),
+            Some(Overlay::OpenPurchases(at)) => *at = way.apply(*at, self.open.len(), page),
+            Some(Overlay::Timeline(top)) => *top = way.apply(*top, events, page),
             Some(Overlay::Curl(top)) => *top = way.apply(*top, CURL_ROWS, page),
             Some(Overlay::Question(_)) | None => {}
         }

@@ -2,10 +2,11 @@
 //!
 //! Owns what was bought, how it differs from what was asked, and whether the
 //! sub-account's list shows it. The list never takes the yes back: a number that
-//! is not listed yet is said to be just that.
+//! is not listed yet is said to be just that. A warning stays, across restarts,
+//! until a person has acknowledged it and the ledger has taken that down.
 
-use super::{App, ListEnd, Numbers, Screen, Ticket};
-use crate::domain::{Bought, Clean, Difference, OwnedNumber, Record};
+use super::{App, Effect, ListEnd, Numbers, Screen, Ticket};
+use crate::domain::{Bought, Clean, Difference, IntentId, OwnedNumber, Record};
 
 /// Whether the sub-account's list shows the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct Receipt {
 
 impl Receipt {
     pub(super) fn new(record: Record, bought: Bought, listed: Listed, unsaved: Option<Clean>) -> Self {
-        let differences = bought.number.differences(&record.intent.draft.request);
+        let differences = record.unacknowledged();
         Self { record, bought, listed, differences, unsaved }
     }
 
@@ -65,10 +66,49 @@ impl App {
         };
     }
 
-    pub(super) fn acknowledge(&mut self) {
-        if let Screen::Receipt(receipt) = &mut self.screen {
+    /// Looks at the list once more.
+    pub(super) fn look_for_receipt(&mut self) -> Vec<Effect> {
+        let ticket = self.ticket();
+        let Screen::Receipt(receipt) = &mut self.screen else { return Vec::new() };
+        receipt.listed = Listed::Looking(ticket);
+        let intent = &receipt.record.intent;
+        vec![Effect::ListNumbers(ticket, intent.draft.request.sub_account.clone(), intent.id)]
+    }
+
+    /// The warning was read. It goes when that is durable; what the ledger does not have at all, it cannot take down.
+    pub(super) fn acknowledge(&mut self) -> Vec<Effect> {
+        let Screen::Receipt(receipt) = &mut self.screen else { return Vec::new() };
+        if receipt.unsaved.take().is_some() {
             receipt.differences.clear();
-            receipt.unsaved = None;
+            return Vec::new();
+        }
+        vec![Effect::Acknowledge(receipt.record.intent.id)]
+    }
+
+    /// Whether this word was about a warning: then it is taken in.
+    pub(super) fn acknowledged(&mut self, id: IntentId, result: &Result<Box<Record>, Clean>) -> bool {
+        let Some(at) = self.warned.iter().position(|warned| warned.intent.id == id) else { return false };
+        match result {
+            Ok(record) if !record.unacknowledged().is_empty() => {}
+            Ok(record) => {
+                self.warned.remove(at);
+                if let Screen::Receipt(receipt) = &mut self.screen
+                    && receipt.record.intent.id == id
+                {
+                    receipt.differences = record.unacknowledged();
+                    receipt.record = (**record).clone();
+                }
+            }
+            Err(why) => self.note = Some(why.clone()),
+        }
+        true
+    }
+
+    /// Counts a purchase among the warned ones, once, where it has something to acknowledge.
+    pub(super) fn keep_warned(&mut self, record: &Record) {
+        let is_known = self.warned.iter().any(|warned| warned.intent.id == record.intent.id);
+        if !is_known && !record.unacknowledged().is_empty() {
+            self.warned.push(record.clone());
         }
     }
 }

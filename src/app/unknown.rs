@@ -7,13 +7,11 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
-
-use super::{App, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Ticket};
-use crate::domain::{Clean, IntentId, OwnedNumber, Record, State};
-
-/// A number dated up to this long before the intent still counts as new: two clocks never agree.
-const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
+use super::{
+    App, Candidate, Effect, Ending, ListEnd, Move, Numbers, Overlay, Question, Screen, Standing, Ticket,
+    candidate::sift,
+};
+use crate::domain::{Clean, IntentId, Record, State};
 
 /// What is known of the numbers that the sub-account owns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,17 +27,6 @@ pub enum Look {
         /// Whether that is all.
         end: ListEnd,
     },
-}
-
-/// A number that may be the one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// The number.
-    pub number: OwnedNumber,
-    /// Whether it is what was asked for.
-    pub fits: bool,
-    /// Whether it is dated before this purchase, as far as two clocks can be compared.
-    pub is_older: bool,
 }
 
 /// The state of an unknown.
@@ -66,26 +53,12 @@ impl Unknown {
             Look::OutOfReach(_) | Look::Looking(_) => &[],
         }
     }
-}
 
-/// Sorts what is owned: what fits first, then what is newer. Nothing is left out by its date, because two clocks never
-/// agree and one of them may be wrong. Only what another purchase in the ledger has bought is.
-fn sift(record: &Record, numbers: Numbers) -> Vec<Candidate> {
-    let request = &record.intent.draft.request;
-    let since = record.intent.created_at - CLOCK_SLACK;
-    let is_older = |number: &OwnedNumber| {
-        let created = number.created_at.as_ref().and_then(|at| at.as_str().parse::<jiff::Timestamp>().ok());
-        created.is_some_and(|created| created < since)
-    };
-    let candidate = |number: OwnedNumber| Candidate {
-        fits: number.differences(request).is_empty(),
-        is_older: is_older(&number),
-        number,
-    };
-    let free = numbers.items.into_iter().filter(|number| !numbers.known.contains(&number.id));
-    let mut candidates: Vec<_> = free.map(candidate).collect();
-    candidates.sort_by_key(|candidate| (!candidate.fits, candidate.is_older));
-    candidates
+    /// The candidate that a key acts on.
+    #[must_use]
+    pub fn selected_candidate(&self) -> Option<&Candidate> {
+        self.candidates().get(self.selected)
+    }
 }
 
 /// So many more of a unit, never fewer than it takes.
@@ -141,9 +114,45 @@ impl App {
         self.show_unknown(next)
     }
 
+    /// Shows what waits for a person: the open purchases, as a list where there are several; else a warning.
+    pub(super) fn show_waiting(&mut self) -> Vec<Effect> {
+        if self.open.is_empty() {
+            let warned = self.warned.first().cloned();
+            return warned.map_or_else(Vec::new, |record| self.show_record(record, None));
+        }
+        let effects = self.show_unknown(0);
+        if self.open.len() > 1 {
+            self.list_open();
+        }
+        effects
+    }
+
+    /// The list of what is open, at the one that is shown.
+    pub(super) fn list_open(&mut self) {
+        let at = if let Screen::Unknown(unknown) = &self.screen { unknown.at } else { 0 };
+        self.overlay = Some(Overlay::OpenPurchases(at));
+    }
+
+    pub(super) fn pick_open(&mut self) -> Vec<Effect> {
+        match self.overlay {
+            Some(Overlay::OpenPurchases(at)) if at < self.open.len() => self.show_unknown(at),
+            _ => Vec::new(),
+        }
+    }
+
     /// Asks before a person's word is written down.
     pub(super) fn ask(&mut self, question: Question) {
         self.overlay = Some(Overlay::Question(question));
+    }
+
+    /// "This one": asks, and asks twice where something speaks against it.
+    pub(super) fn ask_to_link(&mut self) {
+        let Screen::Unknown(unknown) = &self.screen else { return };
+        match unknown.selected_candidate().map(|candidate| &candidate.standing) {
+            Some(Standing::Fits) => self.ask(Question::Link),
+            Some(Standing::Unlikely(_)) => self.ask(Question::LinkUnlikely),
+            Some(Standing::InLedger) | None => {}
+        }
     }
 
     /// "None": asks, or says how long to wait.
@@ -180,9 +189,13 @@ impl App {
         let Screen::Unknown(unknown) = &self.screen else { return Vec::new() };
         match question {
             Question::Link => unknown
-                .candidates()
-                .get(unknown.selected)
+                .selected_candidate()
                 .map_or_else(Vec::new, |candidate| vec![Effect::Link(id, Box::new(candidate.number.clone()))]),
+            Question::LinkUnlikely => {
+                self.ask(Question::Link);
+                // A held y must not answer both questions.
+                vec![self.await_quiet()]
+            }
             Question::CloseByHand => vec![Effect::CloseByHand(id)],
             Question::SendAgain => self.send_again(record),
             Question::LeaveWhileSending => Vec::new(),
@@ -190,6 +203,9 @@ impl App {
     }
 
     pub(super) fn settled(&mut self, id: IntentId, result: Result<Box<Record>, Clean>) -> Vec<Effect> {
+        if self.acknowledged(id, &result) {
+            return Vec::new();
+        }
         let Some(at) = self.open.iter().position(|open| open.intent.id == id) else { return Vec::new() };
         let is_shown = self.shown_open().is_some_and(|shown| shown.intent.id == id);
         match result {
@@ -205,6 +221,7 @@ impl App {
     /// The person went on before their word was durable: the purchase is settled, and what they look at stays.
     pub(super) fn settled_out_of_sight(&mut self, at: usize, record: Record) -> Vec<Effect> {
         self.open.remove(at);
+        self.keep_warned(&record);
         let ending = Ending::of(&record);
         self.note = Some(Clean::line(ending.last_words()));
         match &mut self.screen {
@@ -213,6 +230,11 @@ impl App {
             _ => self.ending = ending,
         }
         self.refresh_review()
+    }
+
+    /// Whether the server still wants to be left alone before the open purchase that is shown is sent again.
+    pub(super) fn shown_waits(&self) -> bool {
+        self.shown_open().is_some_and(|record| !record.send_again_in(&self.now.moment).is_zero())
     }
 
     /// Whether the open purchase that is shown was never sent at all.

@@ -5,10 +5,8 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::{
-    Action, App, Effect, Ending, LedgerState, Message, Move, Opened, Overlay, Place, Question, Screen, Signal,
-};
-use crate::domain::Clean;
+use super::{Action, App, Effect, Ending, LedgerState, Message, Move, Opened, Overlay, Place, Screen, Signal};
+use crate::domain::{Clean, Record};
 
 /// Takes one message in and says what to do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -47,6 +45,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Reread(record) => app.reread(*record),
         Message::NumbersListed(ticket, numbers) => {
             app.looked_for_receipt(ticket, &numbers);
+            app.looked_for_check(ticket, &numbers);
             app.looked_for_unknown(ticket, numbers);
             Vec::new()
         }
@@ -95,6 +94,8 @@ impl App {
             | Place::Receipt
             | Place::NotBought
             | Place::Unknown
+            | Place::Check
+            | Place::OpenPurchases
             | Place::Help
             | Place::Page
             | Place::Question => {}
@@ -113,6 +114,8 @@ impl App {
             | Place::Receipt
             | Place::NotBought
             | Place::Unknown
+            | Place::Check
+            | Place::OpenPurchases
             | Place::Help
             | Place::Page
             | Place::Question => {}
@@ -139,16 +142,20 @@ impl App {
             Action::PickCountry => self.pick_country(),
             Action::Confirm => return self.confirm(),
             Action::Curl => self.overlay = Some(Overlay::Curl(0)),
-            Action::Settle => return self.show_unknown(0),
+            Action::Settle => return self.show_waiting(),
+            Action::Check => return self.check_account(),
+            Action::ListOpen => self.list_open(),
+            Action::PickOpen => return self.pick_open(),
+            Action::Timeline => self.overlay = Some(Overlay::Timeline(0)),
             Action::Copy => return self.copy(),
             Action::RawAnswer => self.overlay = Some(Overlay::RawAnswer(0)),
             Action::BuyAnother => return self.buy_another(),
             Action::StartOver => self.start_over(),
-            Action::Acknowledge => self.acknowledge(),
+            Action::Acknowledge => return self.acknowledge(),
             Action::Change | Action::Back => return self.back(),
             Action::GoOn => return self.go_on(),
-            Action::Look => return self.look(),
-            Action::Link => self.ask(Question::Link),
+            Action::Look => return self.look_again(),
+            Action::Link => self.ask_to_link(),
             Action::CloseByHand => self.ask_to_close(),
             Action::SendAgain => self.ask_to_send_again(),
             Action::NextOpen => return self.next_open(),
@@ -168,11 +175,20 @@ impl App {
         self.settle_review().into_iter().collect()
     }
 
+    fn look_again(&mut self) -> Vec<Effect> {
+        match &self.screen {
+            Screen::Receipt(_) => self.look_for_receipt(),
+            Screen::Check(_) => self.check_again(),
+            _ => self.look(),
+        }
+    }
+
     fn moved(&mut self, way: Move) {
         match self.place() {
             Place::Account => self.account_moved(way),
             Place::PlaceNames => self.place_moved(way),
             Place::Unknown => self.candidate_moved(way),
+            Place::Check => self.check_moved(way),
             _ => self.overlay_moved(way),
         }
     }
@@ -183,16 +199,24 @@ impl App {
         self.accounts_used_before(opened.used);
         self.notices.extend(opened.notices);
         self.show_next_notice();
-        self.open = opened.open;
         // A rehearsal left open costs nothing, so it does not stand in the way of real purchases.
         let live = self.origin.is_live();
-        self.open.retain(|record| !live || record.intent.draft.origin.is_live());
-        if self.open.is_empty() { Vec::new() } else { self.show_unknown(0) }
+        let counts = |record: &Record| !live || record.intent.draft.origin.is_live();
+        let (open, settled) =
+            opened.waiting.into_iter().filter(counts).partition(|record: &Record| record.state().is_open());
+        self.open = open;
+        self.warned = settled;
+        self.warned.retain(|record| !record.unacknowledged().is_empty());
+        self.show_waiting()
     }
 
     fn copy(&mut self) -> Vec<Effect> {
-        let Screen::Receipt(receipt) = &self.screen else { return Vec::new() };
-        let number = receipt.bought.number.number.clone();
+        let number = match &self.screen {
+            Screen::Receipt(receipt) => Some(&receipt.bought.number),
+            Screen::Check(check) => check.selected_number(),
+            _ => None,
+        };
+        let Some(number) = number.map(|number| number.number.clone()) else { return Vec::new() };
         self.note =
             Some(Clean::line(&format!("Sent {number} to the clipboard. It arrives if this terminal allows it.")));
         vec![Effect::Copy(number)]

@@ -52,6 +52,13 @@ pub struct Difference {
 }
 
 impl OwnedNumber {
+    /// Whether two descriptions are of one number. What a description leaves empty says nothing.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same = |one: &Clean, other: &Clean| !one.is_empty() && one == other;
+        same(&self.id, &other.id) || same(&self.number, &other.number)
+    }
+
     /// Compares with what was asked; a field that the API leaves out differs from nothing.
     #[must_use]
     pub fn differences(&self, asked: &PurchaseRequest) -> Vec<Difference> {

@@ -10,7 +10,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Bought, Doubt, HAND_CLOSE_AFTER, Intent, Moment, Outcome, OwnedNumber, Refusal, RefusalKind};
+use super::{
+    Answer, Bought, Difference, Doubt, HAND_CLOSE_AFTER, Intent, Moment, Outcome, OwnedNumber, Refusal, RefusalKind,
+};
 
 /// Something that happened to an intent after it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,8 @@ pub enum Event {
     Linked(OwnedNumber),
     /// A person looked and says that nothing was bought.
     ClosedByHand,
+    /// A person has read that what was bought is not what was asked for.
+    Acknowledged,
 }
 
 /// An event and when it was written, by the wall clock.
@@ -102,7 +106,9 @@ impl State {
                 let refusal = Refusal { kind: RefusalKind::ByHand, message: None, fields: Vec::new() };
                 Ok(Self::NotBought { refusal, attempt: self.attempt(), moment: self.last_sent().unwrap_or_default() })
             }
-            Event::Linked(_) | Event::ClosedByHand => Err(IllegalEvent),
+            // It says that a warning was read, and changes nothing: a second window may say so as well.
+            Event::Acknowledged if matches!(self, Self::Bought(_)) => Ok(self.clone()),
+            Event::Linked(_) | Event::ClosedByHand | Event::Acknowledged => Err(IllegalEvent),
         }
     }
 
@@ -223,6 +229,30 @@ impl Record {
             return Duration::ZERO;
         }
         asked.saturating_add(Duration::from_millis(answer.took_ms)).saturating_sub(now.at_least_since(&sent))
+    }
+
+    /// What was bought, where something was.
+    #[must_use]
+    pub fn bought(&self) -> Option<Bought> {
+        match self.state() {
+            State::Bought(bought) => Some(bought),
+            _ => None,
+        }
+    }
+
+    /// How what was bought differs from what was asked for, until a person has acknowledged it.
+    #[must_use]
+    pub fn unacknowledged(&self) -> Vec<Difference> {
+        if self.events.iter().any(|stamped| stamped.event == Event::Acknowledged) {
+            return Vec::new();
+        }
+        self.bought().map_or_else(Vec::new, |bought| bought.number.differences(&self.intent.draft.request))
+    }
+
+    /// Whether it waits for a person: to settle it, or to acknowledge a warning.
+    #[must_use]
+    pub fn waits_for_a_person(&self) -> bool {
+        self.state().is_open() || !self.unacknowledged().is_empty()
     }
 
     /// The last answer that came, if one did.

@@ -30,7 +30,7 @@ fn a_damaged_record_is_counted_and_hides_nothing() {
         let triggers = "DROP TRIGGER intent_stays; DROP TRIGGER event_stays; DROP TRIGGER event_is_kept;";
         store.db.execute_batch(triggers).unwrap();
         assert_ne!(store.db.execute(damage, []).unwrap(), 0, "{damage}");
-        for records in [store.records().unwrap(), store.open_records().unwrap(), history(&store.folder).unwrap()] {
+        for records in [store.records().unwrap(), store.waiting_records().unwrap(), history(&store.folder).unwrap()] {
             assert_eq!((records.whole.len(), records.damaged), (2, 1), "{damage}");
             assert!(records.damage().is_some());
         }

@@ -69,15 +69,16 @@ pub(super) fn insert_intent(db: &Connection, intent: &Intent) -> Result<(), Trou
     }
 }
 
-/// Writes an event down, with whether the intent is open after it.
-pub(super) fn insert_event(db: &Connection, intent: Seq, stamped: &Stamped, after: &State) -> Result<(), Trouble> {
+/// Writes the last event of a record down, with whether the record waits for a person after it.
+pub(super) fn insert_last_event(db: &Connection, intent: Seq, record: &Record) -> Result<(), Trouble> {
+    let Some(stamped) = record.events.last() else { return Ok(()) };
     let event =
         serde_json::to_string(&stamped.event).map_err(|error| Trouble::Database(Clean::line(&error.to_string())))?;
     db.prepare_cached("INSERT INTO event (intent, at, event, open) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
         intent,
         stamped.at.to_string(),
         event,
-        after.is_open()
+        record.waits_for_a_person()
     ])?;
     Ok(())
 }

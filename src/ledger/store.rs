@@ -12,7 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Attempt, Notice, Records, Trouble, files, lock, row, schema};
 use crate::domain::{
-    Answer, Beside, Clean, Event, Intent, IntentId, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Stamped, State,
+    Answer, Beside, Event, Intent, IntentId, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Stamped, State,
     SubAccountId,
 };
 
@@ -26,8 +26,8 @@ pub fn history(folder: &Path) -> Result<Records, Trouble> {
     newest_first(&schema::open_to_read(&path)?)
 }
 
-/// Whether an intent is open, by its last event; one without events is.
-const IS_OPEN: &str =
+/// Whether an intent waits for a person, by its last event; one without events does.
+const WAITS: &str =
     "COALESCE((SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)";
 
 /// An open ledger.
@@ -51,7 +51,7 @@ impl Store {
         let db = schema::open(&path)?;
         let folder = path.parent().unwrap_or(folder).to_owned();
         let mut store = Self { db, folder, notices, damage: None };
-        store.damage = store.open_records()?.damage();
+        store.damage = store.waiting_records()?.damage();
         Ok(store)
     }
 
@@ -84,11 +84,17 @@ impl Store {
     ///
     /// # Errors
     /// [`Trouble::SendingElsewhere`] where the lock is taken, [`Trouble::MovedOn`] where another attempt or an
-    /// end came first, [`Trouble::DamagedRecords`], or any failure of the write; then nothing may be sent.
+    /// end came first, [`Trouble::TooSoon`] while the server wants to be left alone, [`Trouble::DamagedRecords`], or
+    /// any failure of the write; then nothing may be sent.
     pub fn begin_attempt(&mut self, id: IntentId, attempt: u32, moment: Moment) -> Result<Attempt, Trouble> {
         self.refuse_damage()?;
         let lock = lock::take(&self.folder)?;
-        let record = self.append(id, |_, _, _| Ok(Event::Sent { attempt, moment }))?;
+        let record = self.append(id, |_, record, state| {
+            let wait = record.send_again_in(&moment);
+            let sent = Event::Sent { attempt, moment };
+            // What has moved on is told as that, however long the wait.
+            if state.after(&sent).is_ok() && !wait.is_zero() { Err(Trouble::TooSoon(wait)) } else { Ok(sent) }
+        })?;
         Ok(Attempt::new(record, attempt, lock))
     }
 
@@ -114,8 +120,8 @@ impl Store {
                 return Err(Trouble::MovedOn);
             }
             let draft = &record.intent.draft;
-            let taken = bought_numbers(step, &draft.request.sub_account, &draft.origin)?;
-            if taken.iter().any(|other| is_same(other, &number)) {
+            let taken = bought_by(step, &draft.request.sub_account, &draft.origin)?.whole;
+            if taken.iter().filter_map(Record::bought).any(|other| other.number.is_same(&number)) {
                 return Err(Trouble::AlreadyLinked(number.number.clone()));
             }
             Ok(Event::Linked(number))
@@ -135,6 +141,14 @@ impl Store {
         })
     }
 
+    /// Writes down that a person has read how what was bought differs from what was asked for.
+    ///
+    /// # Errors
+    /// [`Trouble::MovedOn`] where nothing was bought, or any failure of the write; the warning then stays.
+    pub fn acknowledge(&mut self, id: IntentId) -> Result<Record, Trouble> {
+        self.append(id, |_, _, _| Ok(Event::Acknowledged))
+    }
+
     /// Reads one record.
     ///
     /// # Errors
@@ -152,13 +166,13 @@ impl Store {
         newest_first(&self.db)
     }
 
-    /// The records that a person still has to settle, oldest first.
+    /// The records that wait for a person, to settle them or to acknowledge a warning, oldest first.
     ///
     /// # Errors
     /// A failure to read.
-    pub fn open_records(&self) -> Result<Records, Trouble> {
-        let open = format!("SELECT seq FROM intent WHERE {IS_OPEN} ORDER BY seq");
-        row::load_all(&self.db.unchecked_transaction()?, &open, [])
+    pub fn waiting_records(&self) -> Result<Records, Trouble> {
+        let waiting = format!("SELECT seq FROM intent WHERE {WAITS} ORDER BY seq");
+        row::load_all(&self.db.unchecked_transaction()?, &waiting, [])
     }
 
     /// The sub-accounts that purchases at an origin named, the latest first, each once.
@@ -175,13 +189,13 @@ impl Store {
         Ok(valid.collect::<Result<_, _>>()?)
     }
 
-    /// The numbers that the ledger knows as bought for a sub-account at an origin: none of them can be what an open
-    /// purchase bought.
+    /// The purchases of a sub-account at an origin that bought a number, oldest first: none of these numbers can be what
+    /// an open purchase bought.
     ///
     /// # Errors
     /// A failure to read.
-    pub fn bought_numbers(&self, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {
-        bought_numbers(&self.db.unchecked_transaction()?, account, origin)
+    pub fn bought(&self, account: &SubAccountId, origin: &Origin) -> Result<Records, Trouble> {
+        bought_by(&self.db.unchecked_transaction()?, account, origin)
     }
 
     fn refuse_damage(&self) -> Result<(), Trouble> {
@@ -199,11 +213,10 @@ impl Store {
         let mut record = row::load(&step, seq)?;
         let state = record.state();
         let event = decide(&step, &record, &state)?;
-        let after = state.after(&event).map_err(|_| Trouble::MovedOn)?;
-        let stamped = Stamped { at: Timestamp::now(), event };
-        row::insert_event(&step, seq, &stamped, &after)?;
+        state.after(&event).map_err(|_| Trouble::MovedOn)?;
+        record.events.push(Stamped { at: Timestamp::now(), event });
+        row::insert_last_event(&step, seq, &record)?;
         step.commit()?;
-        record.events.push(stamped);
         Ok(record)
     }
 }
@@ -214,9 +227,10 @@ fn newest_first(db: &Connection) -> Result<Records, Trouble> {
 
 /// Refuses a purchase of a sub-account that has an open one at the same place.
 fn refuse_beside_open(step: &Transaction<'_>, intent: &Intent) -> Result<(), Trouble> {
-    let theirs = format!("SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 AND {IS_OPEN} ORDER BY seq");
+    let theirs = format!("SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 AND {WAITS} ORDER BY seq");
     let PurchaseDraft { request, origin, .. } = &intent.draft;
-    let open = row::load_all(step, &theirs, [row::origin_text(origin), request.sub_account.as_str()])?;
+    let mut open = row::load_all(step, &theirs, [row::origin_text(origin), request.sub_account.as_str()])?;
+    open.whole.retain(|record| record.state().is_open());
     match open {
         Records { damaged: 1.., .. } => Err(Trouble::DamagedRecord),
         Records { whole, .. } if whole.is_empty() => Ok(()),
@@ -224,20 +238,11 @@ fn refuse_beside_open(step: &Transaction<'_>, intent: &Intent) -> Result<(), Tro
     }
 }
 
-fn bought_numbers(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Vec<OwnedNumber>, Trouble> {
+fn bought_by(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Records, Trouble> {
     let theirs = "SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 ORDER BY seq";
-    let records = row::load_all(db, theirs, [row::origin_text(origin), account.as_str()])?;
-    let bought = |record: &Record| match record.state() {
-        State::Bought(bought) => Some(bought.number),
-        _ => None,
-    };
-    Ok(records.whole.iter().filter_map(bought).collect())
-}
-
-/// Whether two descriptions are of one number. What a description leaves empty says nothing.
-fn is_same(one: &OwnedNumber, other: &OwnedNumber) -> bool {
-    let same = |one: &Clean, other: &Clean| !one.is_empty() && one == other;
-    same(&one.id, &other.id) || same(&one.number, &other.number)
+    let mut records = row::load_all(db, theirs, [row::origin_text(origin), account.as_str()])?;
+    records.whole.retain(|record| record.bought().is_some());
+    Ok(records)
 }
 
 #[cfg(test)]
@@ -246,3 +251,6 @@ mod damage_tests;
 #[cfg(test)]
 #[path = "store_tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "waiting_tests.rs"]
+mod waiting_tests;

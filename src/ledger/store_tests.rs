@@ -7,7 +7,7 @@ use rusqlite::params;
 
 use super::*;
 use crate::{
-    domain::{Criterion, Outcome, RefusalKind, criterion::Kind},
+    domain::{Clean, Criterion, Outcome, RefusalKind, criterion::Kind},
     ledger::fixtures::*,
     numbering::Country,
 };
@@ -65,7 +65,7 @@ fn an_attempt_begins_only_where_the_person_saw_the_one_before() {
         let before = store.record_of(intent.id).unwrap();
         assert_eq!(store.begin_attempt(intent.id, 1, at(0)).unwrap_err(), Trouble::MovedOn, "{case}");
         assert_eq!(store.record_of(intent.id).unwrap(), before, "{case}");
-        assert_eq!(store.begin_attempt(intent.id, 2, at(0)).unwrap().number(), 2, "{case}");
+        assert_eq!(store.begin_attempt(intent.id, 2, at(60_000)).unwrap().number(), 2, "{case}");
     }
 }
 
@@ -226,7 +226,7 @@ fn closing_by_hand_waits_fifteen_minutes() {
     assert_eq!(store.record_of(sent.id).unwrap().state().word(), "unknown");
     assert_eq!(store.close_by_hand(sent.id, &at(900_000)).unwrap().state().word(), "not_bought");
     assert_eq!(store.close_by_hand(never_sent.id, &at(0)).unwrap().state().word(), "not_bought");
-    assert_eq!(store.open_records().unwrap(), Records::default());
+    assert_eq!(store.waiting_records().unwrap(), Records::default());
 }
 
 #[test]
@@ -248,8 +248,8 @@ fn a_number_belongs_to_one_purchase() {
             assert_eq!(linked.unwrap_err(), Trouble::AlreadyLinked(Clean::line(e164)));
         } else {
             assert_eq!(linked.unwrap().state().word(), "bought");
-            let known = store.bought_numbers(&account(sub_account), &origin).unwrap();
-            assert!(known.contains(&number(id, e164)));
+            let known = store.bought(&account(sub_account), &origin).unwrap().whole;
+            assert!(known.iter().filter_map(Record::bought).any(|bought| bought.number == number(id, e164)));
         }
     }
 }
@@ -328,7 +328,7 @@ fn what_was_committed_is_there_without_a_goodbye() {
         std::fs::copy(folder.join(name), copy.join(name)).unwrap();
     }
     assert_eq!(words(&history(&copy).unwrap()), ["unknown"]);
-    assert_eq!(words(&Store::open(&copy).unwrap().open_records().unwrap()), ["unknown"]);
+    assert_eq!(words(&Store::open(&copy).unwrap().waiting_records().unwrap()), ["unknown"]);
 }
 
 /// Something that a person or the network does to one of a few purchases.
@@ -339,11 +339,13 @@ enum Act {
     Answer(u32, Box<Answer>),
     Link,
     Close,
+    Acknowledge,
 }
 
 fn any_act() -> impl Strategy<Value = (usize, Act)> {
     let answer = prop_oneof![
         Just(bought("pn_1", "+14155550100")),
+        Just(bought("pn_1", "+12125550100")),
         Just(refused(RefusalKind::QuotaOrPlan)),
         Just(rate_limited()),
         Just(unknown()),
@@ -354,6 +356,7 @@ fn any_act() -> impl Strategy<Value = (usize, Act)> {
         3 => (1_u32..4, answer).prop_map(|(attempt, answer)| Act::Answer(attempt, Box::new(answer))),
         1 => Just(Act::Link),
         1 => Just(Act::Close),
+        1 => Just(Act::Acknowledge),
     ];
     (0_usize..4, act)
 }
@@ -364,11 +367,12 @@ fn play(store: &mut Store, intent: &Intent, act: Act) {
         Act::Record => store.record(intent, Beside::OpenOnesAccepted),
         Act::Send => store.record_of(intent.id).and_then(|record| {
             let next = record.state().attempt() + 1;
-            store.begin_attempt(intent.id, next, at(0)).map(|attempt| attempt.record().clone())
+            store.begin_attempt(intent.id, next, at(60_000 * u64::from(next))).map(|attempt| attempt.record().clone())
         }),
         Act::Answer(attempt, answer) => store.append(intent.id, |_, _, _| Ok(Event::Answered { attempt, answer })),
         Act::Link => store.link(intent.id, number("pn_2", "+14155550101")),
         Act::Close => store.close_by_hand(intent.id, &at(u64::MAX)),
+        Act::Acknowledge => store.acknowledge(intent.id),
     };
 }
 
@@ -376,17 +380,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn the_open_records_are_those_whose_history_is_open(acts in prop::collection::vec(any_act(), 1..40)) {
+    fn the_waiting_records_are_those_whose_history_says_so(acts in prop::collection::vec(any_act(), 1..40)) {
         let (_kept, mut store) = store();
         let intents: Vec<_> = (0..4).map(|n| intent_of(&format!("sub_{n}"), Origin::Sandbox)).collect();
         for (which, act) in acts {
             play(&mut store, &intents[which], act);
         }
-        let mut open = store.records().unwrap();
-        prop_assert_eq!(open.damaged, 0);
-        open.whole.retain(|record| record.state().is_open());
-        open.whole.reverse();
-        prop_assert_eq!(store.open_records().unwrap(), open);
+        let mut waiting = store.records().unwrap();
+        prop_assert_eq!(waiting.damaged, 0);
+        waiting.whole.retain(Record::waits_for_a_person);
+        waiting.whole.reverse();
+        prop_assert_eq!(store.waiting_records().unwrap(), waiting);
     }
 }
 

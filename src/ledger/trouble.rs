@@ -91,6 +91,9 @@ pub enum Trouble {
     /// Not bought may be said by hand only after this long.
     #[error("It is too early to say that nothing was bought. Wait {} more.", minutes(.0))]
     TooEarly(Duration),
+    /// The server asked for a pause after the last attempt, and it is not over.
+    #[error("The server asked for a pause. Wait {}, then send it again.", seconds(.0))]
+    TooSoon(Duration),
     /// The number is another purchase's.
     #[error("{0} belongs to another purchase in the ledger already.")]
     AlreadyLinked(Clean),
@@ -159,6 +162,14 @@ fn minutes(wait: &Duration) -> String {
     match wait.as_millis().div_ceil(60_000) {
         1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// A wait in whole seconds, rounded up likewise.
+fn seconds(wait: &Duration) -> String {
+    match wait.as_millis().div_ceil(1000) {
+        1 => "1 more second".to_owned(),
+        seconds => format!("{seconds} more seconds"),
     }
 }
 

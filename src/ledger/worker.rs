@@ -98,6 +98,14 @@ impl LedgerHandle {
         self.ask(move |store| store.close_by_hand(id, &now)).await
     }
 
+    /// [`Store::acknowledge`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn acknowledge(&self, id: IntentId) -> Result<Record, Trouble> {
+        self.ask(move |store| store.acknowledge(id)).await
+    }
+
     /// [`Store::record_of`].
     ///
     /// # Errors
@@ -106,12 +114,12 @@ impl LedgerHandle {
         self.ask(move |store| store.record_of(id)).await
     }
 
-    /// [`Store::open_records`].
+    /// [`Store::waiting_records`].
     ///
     /// # Errors
     /// As there.
-    pub async fn open_records(&self) -> Result<Records, Trouble> {
-        self.ask(|store| store.open_records()).await
+    pub async fn waiting_records(&self) -> Result<Records, Trouble> {
+        self.ask(|store| store.waiting_records()).await
     }
 
     /// [`Store::used_accounts`].
@@ -122,12 +130,12 @@ impl LedgerHandle {
         self.ask(move |store| store.used_accounts(&origin)).await
     }
 
-    /// [`Store::bought_numbers`].
+    /// [`Store::bought`].
     ///
     /// # Errors
     /// As there.
-    pub async fn bought_numbers(&self, account: SubAccountId, origin: Origin) -> Result<Vec<OwnedNumber>, Trouble> {
-        self.ask(move |store| store.bought_numbers(&account, &origin)).await
+    pub async fn bought(&self, account: SubAccountId, origin: Origin) -> Result<Records, Trouble> {
+        self.ask(move |store| store.bought(&account, &origin)).await
     }
 
     /// Finishes what was asked for so far and closes the ledger. Later calls, on any copy, give [`Trouble::Gone`].

@@ -12,16 +12,16 @@ async fn a_purchase_goes_through_the_handle() {
     assert_eq!(ledger.opened().await, Ok(vec![]));
     let intent = intent();
     ledger.record(intent.clone(), Beside::OpenOnesAccepted).await.unwrap();
-    assert_eq!(ledger.open_records().await.unwrap().whole.len(), 1);
+    assert_eq!(ledger.waiting_records().await.unwrap().whole.len(), 1);
     let attempt = ledger.begin_attempt(intent.id, 1, at(0)).await.unwrap();
     let record = ledger.answer(&attempt, bought("pn_1", "+14155550100")).await.unwrap();
     assert_eq!(record.state().word(), "bought");
     assert_eq!(ledger.record_of(intent.id).await, Ok(record.clone()));
-    assert_eq!(history(&folder).unwrap().whole, [record]);
+    assert_eq!(history(&folder).unwrap().whole, std::slice::from_ref(&record));
     assert_eq!(ledger.used_accounts(Origin::Sandbox).await.unwrap(), [account("sub_8a1f4c2e")]);
-    let known = ledger.bought_numbers(account("sub_8a1f4c2e"), Origin::Sandbox).await.unwrap();
-    assert_eq!(known, [number("pn_1", "+14155550100")]);
-    assert_eq!(ledger.open_records().await.unwrap(), Records::default());
+    let known = ledger.bought(account("sub_8a1f4c2e"), Origin::Sandbox).await.unwrap();
+    assert_eq!(known, Records { whole: vec![record], damaged: 0 });
+    assert_eq!(ledger.waiting_records().await.unwrap(), Records::default());
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_ledger_that_cannot_be_opened_fails_every_call_the_same_way() {
     let trouble = ledger.opened().await.unwrap_err();
     assert!(matches!(trouble, Trouble::WrongKind(_)));
     assert_eq!(ledger.record(intent(), Beside::OpenOnesAccepted).await.unwrap_err(), trouble);
-    assert_eq!(ledger.open_records().await.unwrap_err(), trouble);
+    assert_eq!(ledger.waiting_records().await.unwrap_err(), trouble);
 }
 
 #[tokio::test]
@@ -100,6 +100,6 @@ async fn a_thread_that_dies_leaves_nobody_waiting() {
     let ledger = LedgerHandle::new(&folder);
     let died: Result<(), Trouble> = ledger.ask(|_| panic!("for the test")).await;
     assert_eq!(died, Err(Trouble::Gone));
-    assert_eq!(ledger.open_records().await, Err(Trouble::Gone));
+    assert_eq!(ledger.waiting_records().await, Err(Trouble::Gone));
     ledger.close().await;
 }

@@ -18,9 +18,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{ApiAccess, Clock};
 use crate::{
-    api::End,
-    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
-    domain::{Beside, Clean, Intent, IntentId, Origin, PurchaseDraft, Record, SubAccountId},
+    api::{End, Listing},
+    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
+    domain::{Beside, Clean, Intent, IntentId, Origin, OwnedNumber, PurchaseDraft, Record, SubAccountId},
     ledger::{self, Attempt, LedgerHandle, Trouble},
 };
 
@@ -119,6 +119,8 @@ impl Work {
                 self.reread(id).await;
                 Message::NumbersListed(ticket, self.list_numbers(&account).await)
             }
+            Effect::CheckAccount(ticket, account) => Message::NumbersListed(ticket, self.list_numbers(&account).await),
+            Effect::Acknowledge(id) => self.settled(id, self.ledger.acknowledge(id).await).await,
             Effect::Link(id, number) => self.settled(id, self.ledger.link(id, *number).await).await,
             Effect::CloseByHand(id) => self.settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await).await,
             Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => return None,
@@ -127,10 +129,10 @@ impl Work {
 
     async fn open_ledger(&self) -> Result<Opened, Trouble> {
         let notices = self.ledger.opened().await?.iter().map(|notice| Clean::line(&notice.to_string())).collect();
-        let open = self.ledger.open_records().await?;
-        let damage = open.damage().map(|trouble| sentence(&trouble));
+        let waiting = self.ledger.waiting_records().await?;
+        let damage = waiting.damage().map(|trouble| sentence(&trouble));
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
-        Ok(Opened { open: open.whole, used, damage, notices, zone: TimeZone::system() })
+        Ok(Opened { waiting: waiting.whole, used, damage, notices, zone: TimeZone::system() })
     }
 
     async fn load_accounts(&self, ticket: Ticket) -> ListEnd {
@@ -163,19 +165,26 @@ impl Work {
     }
 
     async fn list_numbers(&self, account: &SubAccountId) -> Numbers {
-        // Without it, more numbers are offered than need be, and the ledger still refuses to link one twice.
-        let known = self.ledger.bought_numbers(account.clone(), self.origin.clone()).await.unwrap_or_default();
-        let known = known.into_iter().map(|number| number.id).collect();
-        let failed = |why| Numbers { items: Vec::new(), known: Vec::new(), end: ListEnd::Failed(why) };
-        let Some(key) = self.api.buying_key(account) else {
-            return failed(Clean::line("There is no key for this sub-account."));
+        let (items, end) = match self.owned(account).await {
+            Ok(listing) => (listing.items, list_end(listing.end)),
+            Err(why) => (Vec::new(), ListEnd::Failed(why)),
         };
-        match self.api.client().await {
-            Err(why) => failed(why),
-            Ok(client) => {
-                let listing = client.list_numbers(&key, account).await;
-                Numbers { items: listing.items, known, end: list_end(listing.end) }
+        Numbers { items, end, known: self.known(account).await }
+    }
+
+    async fn owned(&self, account: &SubAccountId) -> Result<Listing<OwnedNumber>, Clean> {
+        let key = self.api.buying_key(account);
+        let key = key.ok_or_else(|| Clean::line("There is no key for this sub-account."))?;
+        Ok(self.api.client().await?.list_numbers(&key, account).await)
+    }
+
+    async fn known(&self, account: &SubAccountId) -> Known {
+        match self.ledger.bought(account.clone(), self.origin.clone()).await {
+            Ok(bought) => {
+                let end = bought.damage().map_or(ListEnd::Complete, |trouble| ListEnd::Incomplete(sentence(&trouble)));
+                Known { purchases: bought.whole, end }
             }
+            Err(trouble) => Known { purchases: Vec::new(), end: ListEnd::Failed(sentence(&trouble)) },
         }
     }
 

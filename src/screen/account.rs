@@ -92,7 +92,11 @@ fn status_text(app: &App) -> String {
         AccountList::Failed(why) => format!("the API's list failed: {why}"),
     };
     let open = match app.open.len() {
-        0 => String::new(),
+        0 => match app.warned.len() {
+            0 => String::new(),
+            1 => "1 number that was bought is not what was asked for. F4 shows it. ".to_owned(),
+            count => format!("{count} numbers that were bought are not what was asked for. F4 shows them. "),
+        },
         1 => "1 purchase is unknown: it may be bought. F4 settles it. ".to_owned(),
         count => format!("{count} purchases are unknown: they may be bought. F4 settles them. "),
     };

@@ -6,6 +6,7 @@
 //! request is put into words is in `words`.
 
 mod account;
+mod check;
 mod chrome;
 mod not_bought;
 mod number;
@@ -13,6 +14,7 @@ mod overlay;
 mod receipt;
 mod review;
 mod sending;
+mod timeline;
 mod unknown;
 mod words;
 
@@ -42,6 +44,7 @@ pub fn view(app: &App, frame: &mut Frame) -> Seen {
         Screen::Receipt(receipt) => receipt::view(app, receipt, frame, body),
         Screen::NotBought(no) => not_bought::view(app, no, frame, body),
         Screen::Unknown(unknown) => unknown::view(app, unknown, frame, body),
+        Screen::Check(check) => check::view(app, check, frame, body),
     }
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);

@@ -93,9 +93,13 @@ fn advice(app: &App, no: &NotBought) -> String {
 
 fn rate_limit(app: &App, no: &NotBought) -> String {
     let left = no.wait_left(&app.now.moment);
-    if left.is_zero() {
+    let unsaid = matches!(no.refusal.kind, RefusalKind::RateLimited { retry_after_ms: None });
+    if left.is_zero() && unsaid {
+        "The server did not say how long to wait. Press s to send the same request again: it is still the same purchase."
+            .to_owned()
+    } else if left.is_zero() {
         "Press s to send the same request again. It is still the same purchase.".to_owned()
     } else {
-        format!("The same request may be sent again in {} s. Nothing is sent by itself.", left.as_secs() + 1)
+        format!("The same request may be sent again in {}. Nothing is sent by itself.", words::left(left))
     }
 }

@@ -8,9 +8,10 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-use super::words;
+use super::{timeline, words};
 use crate::{
-    app::{self, App, CountryPicker, Overlay, Question, Screen},
+    app::{self, App, CountryPicker, ListEnd, Look, Overlay, Question, Screen, Standing},
+    domain::{Record, State, SubAccount},
     widget::{
         Anchor, Facts, field, list, modal,
         split::{self, Part},
@@ -28,6 +29,8 @@ pub fn view(app: &App, overlay: &Overlay, frame: &mut Frame) {
         Overlay::Countries(picker) => countries(picker, frame),
         Overlay::RawAnswer(top) => raw_answer(app, *top, frame),
         Overlay::Curl(top) => curl(app, *top, frame),
+        Overlay::OpenPurchases(at) => open_purchases(app, *at, frame),
+        Overlay::Timeline(top) => whole_timeline(app, *top, frame),
         Overlay::Question(question) => ask(app, *question, frame),
     }
 }
@@ -100,6 +103,43 @@ fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
     scrolled(frame, inside, facts, top);
 }
 
+/// Which is which: when, what was asked for, for whom, and how it stands.
+fn open_purchases(app: &App, selected: usize, frame: &mut Frame) {
+    let width = frame.area().width.saturating_sub(4).min(100);
+    let rows = u16::try_from(app.open.len()).unwrap_or(u16::MAX).saturating_add(4).min(frame.area().height);
+    let inside = modal(frame, "Open purchases: each has to be settled", (width, rows), Anchor::Middle, theme::DANGER);
+    let [head, _, list_area] = split::rows(inside, [Part::Fixed(1), Part::Fixed(1), Part::Rest]);
+    let text = format!("{} purchases are open. Choose one to look at.", app.open.len());
+    frame.render_widget(Line::styled(text, theme::STRONG), head);
+    list(frame, list_area, app.open.len(), selected, |at, width| {
+        app.open.get(at).map_or_else(String::new, |record| open_row(app, record, width))
+    });
+}
+
+fn open_row(app: &App, record: &Record, width: usize) -> String {
+    let request = &record.intent.draft.request;
+    let name = app.account.name_of(&request.sub_account);
+    let account = words::account(&SubAccount { id: request.sub_account.clone(), name });
+    let at = words::local_time(record.intent.created_at, &app.zone);
+    let state = if record.state() == State::Recorded { "never sent" } else { "may be bought" };
+    let asked = words::short_criterion(&request.criterion, request.country);
+    let room = width.saturating_sub(19 + 16 + 13 + 6);
+    fit(&format!("{at}  {}  {}  {state}", fit(&asked, 16), fit(&account, room)), width)
+}
+
+fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
+    let Some(record) = app.shown_open() else { return };
+    let width = frame.area().width.saturating_sub(4);
+    let mut facts = Facts::new(width.saturating_sub(4), timeline::LABEL);
+    for (at, what) in timeline::lines(record, &app.zone) {
+        facts.fact(&at, &what);
+    }
+    facts.gap().fact("Idempotency key", &record.intent.id.to_string());
+    let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));
+    let inside = modal(frame, "What happened to this purchase", size, Anchor::Middle, theme::ACCENT);
+    scrolled(frame, inside, facts, top);
+}
+
 /// Each line of the command is shown whole where it fits, and broken where it must be, as in the answer.
 fn curl(app: &App, top: usize, frame: &mut Frame) {
     let Screen::Review(review) = &app.screen else { return };
@@ -137,11 +177,28 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
                 theme::ACCENT,
             )
         }
-        Question::CloseByHand => (
-            "Not bought?",
-            "You say that nothing was bought. If a number appears later, it is billed all the same.".to_owned(),
-            theme::DANGER,
-        ),
+        Question::LinkUnlikely => {
+            let against = match (&app.screen, app.shown_open()) {
+                (Screen::Unknown(unknown), Some(record)) => {
+                    unknown.selected_candidate().map(|candidate| words::standing(record, candidate))
+                }
+                _ => None,
+            };
+            let text = format!(
+                "{}: {}. If this purchase bought another number, that one stays unseen and billed. Say all the same \
+                 that it is this one?",
+                selected_number(app),
+                against.unwrap_or_default()
+            );
+            ("It does not look like it", text, theme::DANGER)
+        }
+        Question::CloseByHand => {
+            let text = format!(
+                "{} You say that nothing was bought. If a number appears later, it is billed all the same.",
+                what_the_list_says(app)
+            );
+            ("Not bought?", text, theme::DANGER)
+        }
         Question::SendAgain => {
             let asked = app.shown_open().map(|record| &record.intent.draft.request);
             let asked = asked.map_or_else(String::new, |asked| words::criterion(&asked.criterion, asked.country));
@@ -154,11 +211,23 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
     }
 }
 
+/// What the list of owned numbers says for or against a person's "not bought".
+fn what_the_list_says(app: &App) -> &'static str {
+    let Screen::Unknown(unknown) = &app.screen else { return "" };
+    let fits = unknown.candidates().iter().any(|candidate| candidate.standing == Standing::Fits);
+    match &unknown.look {
+        Look::Seen { .. } if fits => "The list shows a number that fits this purchase.",
+        Look::Seen { end: ListEnd::Complete, .. } => "The whole list shows no number that fits.",
+        Look::Seen { .. } | Look::Looking(_) | Look::OutOfReach(_) => {
+            "The list was not seen whole, so it proves nothing."
+        }
+    }
+}
+
 fn selected_number(app: &App) -> String {
     match &app.screen {
         Screen::Unknown(unknown) => {
-            let candidate = unknown.candidates().get(unknown.selected);
-            candidate.map_or_else(String::new, |candidate| candidate.number.number.to_string())
+            unknown.selected_candidate().map_or_else(String::new, |candidate| candidate.number.number.to_string())
         }
         _ => String::new(),
     }

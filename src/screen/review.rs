@@ -82,8 +82,8 @@ fn cost_lines(app: &App, review: &Review, width: u16) -> Vec<Line<'static>> {
     }
     say(&words::cost("this sub-account"), theme::DANGER);
     if review.earlier_unknown {
-        let risk = "An earlier purchase for this sub-account is still unknown: it may be bought. This one would be a second \
-                    number, billed as well.";
+        let risk = "An earlier purchase of this sub-account is still unknown and may be bought already. This is another \
+                    one: if both are sold, both are billed. Esc, then F4, settles the earlier one instead.";
         say(risk, theme::STRONG);
     }
     lines

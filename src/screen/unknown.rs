@@ -1,4 +1,4 @@
-//! Neither yes nor no, as it looks: why, what the sub-account owns, the ways out.
+//! Neither yes nor no, as it looks: why, what happened, what the sub-account owns, the ways out.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use ratatui::{Frame, layout::Rect, widgets::Paragraph};
 
 use super::{
     chrome::{facts_for, titled},
-    words,
+    timeline, words,
 };
 use crate::{
-    app::{App, Candidate, ListEnd, Look, Unknown},
-    domain::{Doubt, Event, Record, State, SubAccount},
+    app::{App, Candidate, ListEnd, Look, Standing, Unknown},
+    domain::{Doubt, Record, State, SubAccount},
     widget::{
         Facts, list, spinner,
         split::{self, Part},
@@ -19,40 +19,50 @@ use crate::{
     },
 };
 
-/// Columns of the labels.
-const LABEL: usize = 11;
+/// The most lines of the timeline; fewer where the numbers need the room.
+const TIMELINE: usize = 9;
+/// Rows that the numbers get before the timeline, where there are so many.
+const NUMBERS: usize = 5;
 
 pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let Some(record) = app.open.get(unknown.at) else { return };
-    let count =
-        if app.open.len() > 1 { format!(" ({} of {} open)", unknown.at + 1, app.open.len()) } else { String::new() };
+    let count = match app.open.len() {
+        1 => String::new(),
+        all => format!(" ({} of {all} open)", unknown.at + 1),
+    };
     let title = if app.shown_never_left() { "Unknown: never sent" } else { "Unknown: may be bought" };
-    let about = about(app, record, facts_for(area, LABEL));
+    let mut head = facts_for(area, 0);
+    head.text(&owned(app, unknown), theme::STRONG);
     let ways = ways_out(app, unknown, record, facts_for(area, 4));
-    let looked = looked(app, unknown, facts_for(area, 0));
-    let owned_rows = u16::try_from(unknown.candidates().len()).unwrap_or(u16::MAX).saturating_add(1 + looked.rows());
-    let height = about.rows().saturating_add(owned_rows).saturating_add(ways.rows() + 2).min(area.height);
+    let candidates = unknown.candidates();
+    let below = usize::from(head.rows() + ways.rows()) + candidates.len().min(NUMBERS);
+    let room = usize::from(area.height).saturating_sub(2 + below);
+    let mut fitting = (1..=TIMELINE).rev().map(|lines| about(app, record, area, lines));
+    let about = fitting.find(|about| usize::from(about.rows()) <= room);
+    let about = about.unwrap_or_else(|| self::about(app, record, area, 1));
+    let fixed = [about.rows(), head.rows(), ways.rows()].into_iter().fold(2, u16::saturating_add);
+    let shown = u16::try_from(candidates.len()).unwrap_or(u16::MAX);
+    let height = fixed.saturating_add(shown).min(area.height);
     let inside = titled(frame, Rect { height, ..area }, &format!("{title}{count}"), theme::DANGER);
-    let fixed = |facts: &Facts| Part::Fixed(facts.rows());
-    let [top, head, rows, bottom] = split::rows(inside, [fixed(&about), fixed(&looked), Part::Rest, fixed(&ways)]);
+    let parts = [Part::Fixed(about.rows()), Part::Fixed(head.rows()), Part::Rest, Part::Fixed(ways.rows())];
+    let [top, line, middle, bottom] = split::rows(inside, parts);
     frame.render_widget(Paragraph::new(about.into_lines()), top);
-    frame.render_widget(Paragraph::new(looked.into_lines()), head);
-    owned(app, unknown, frame, rows);
+    frame.render_widget(Paragraph::new(head.into_lines()), line);
+    let columns = words::columns(candidates.iter().map(|candidate| &candidate.number));
+    list(frame, middle, candidates.len(), unknown.selected, |at, width| {
+        candidates.get(at).map_or_else(String::new, |candidate| candidate_row(record, candidate, columns, width))
+    });
     frame.render_widget(Paragraph::new(ways.into_lines()), bottom);
 }
 
-fn about(app: &App, record: &Record, mut facts: Facts) -> Facts {
-    let draft = &record.intent.draft;
-    let request = &draft.request;
+fn about(app: &App, record: &Record, area: Rect, lines: usize) -> Facts {
+    let request = &record.intent.draft.request;
+    let mut facts = facts_for(area, timeline::LABEL);
     facts.text(&format!("? {}", why(&record.state())), theme::DANGER);
     let name = app.account.name_of(&request.sub_account);
     facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
     facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
-    let confirmed = words::local_time(record.intent.created_at, &app.zone);
-    let last = sent_at(record).map_or_else(String::new, |at| {
-        format!(" · sent {}, attempt {}", words::local_hour(at, &app.zone), record.state().attempt())
-    });
-    facts.fact("Confirmed", &format!("{confirmed} by {}{last}", record.intent.who));
+    timeline::newest(record, &app.zone, lines, &mut facts);
     facts.gap();
     facts
 }
@@ -83,66 +93,69 @@ fn doubt_in_words(doubt: &Doubt) -> String {
     }
 }
 
-fn sent_at(record: &Record) -> Option<jiff::Timestamp> {
-    record.events.iter().rev().find(|stamped| matches!(stamped.event, Event::Sent { .. })).map(|stamped| stamped.at)
-}
-
-/// What is known of the list: in full, because an incomplete one must be told from a whole one.
-fn looked(app: &App, unknown: &Unknown, mut facts: Facts) -> Facts {
-    let line = match &unknown.look {
+fn owned(app: &App, unknown: &Unknown) -> String {
+    match &unknown.look {
         Look::OutOfReach(why) => format!("The numbers that this sub-account owns cannot be looked at. {why}"),
         Look::Looking(_) => {
             let turn = spinner(Duration::from_millis(app.now.moment.since_boot_ms));
             format!("{turn} Looking at the numbers that this sub-account owns")
         }
         Look::Seen { candidates, end } => seen(candidates, end),
-    };
-    facts.text(&line, theme::STRONG);
-    facts
-}
-
-fn owned(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
-    let candidates = unknown.candidates();
-    list(frame, area, candidates.len(), unknown.selected, |at, width| {
-        candidates.get(at).map_or_else(String::new, |candidate| candidate_row(app, candidate, width))
-    });
+    }
 }
 
 fn seen(candidates: &[Candidate], end: &ListEnd) -> String {
-    let found = match candidates.len() {
-        0 => "This sub-account owns no number that could be the one.".to_owned(),
-        1 => "This sub-account owns 1 number. Is it this one?".to_owned(),
-        count => format!("This sub-account owns {count} numbers. Is it one of these?"),
+    let fitting = candidates.iter().filter(|candidate| candidate.standing == Standing::Fits).count();
+    let owns = match candidates.len() {
+        0 => "This sub-account owns no number".to_owned(),
+        1 => "This sub-account owns 1 number".to_owned(),
+        count => format!("This sub-account owns {count} numbers"),
+    };
+    let found = match (candidates.len(), fitting) {
+        (0, _) => format!("{owns}."),
+        (1, 0) => format!("{owns}. It does not look like this purchase."),
+        (1, _) => format!("{owns}. It may be this purchase."),
+        (_, 0) => format!("{owns}. None looks like this purchase."),
+        (_, fitting) => format!("{owns}. {fitting} may be this purchase."),
     };
     match end {
         ListEnd::Complete => found,
         ListEnd::Incomplete(why) => format!("{found} The list is incomplete and proves nothing: {why}"),
-        ListEnd::Failed(why) => format!("The list could not be read: {why}"),
+        ListEnd::Failed(why) => format!("The list could not be read, so it proves nothing. {why}"),
     }
 }
 
-fn candidate_row(app: &App, candidate: &Candidate, width: usize) -> String {
+fn candidate_row(record: &Record, candidate: &Candidate, columns: (usize, usize), width: usize) -> String {
     let number = &candidate.number;
-    let at = number.created_at.as_ref().map_or_else(String::new, |at| {
-        at.as_str().parse().map_or_else(|_| at.to_string(), |at| words::local_time(at, &app.zone))
-    });
-    let fits = match (candidate.fits, candidate.is_older) {
-        (true, false) => "fits",
-        (true, true) => "fits, older",
-        (false, false) => "does not fit",
-        (false, true) => "does not fit, older",
-    };
-    let line =
-        format!("{}  {}  {}  {fits}", fit(number.number.as_str(), 16), fit(number.id.as_str(), 12), fit(&at, 19));
-    fit(&line, width)
+    let verdict = words::standing(record, candidate);
+    fit(
+        &format!("{}  {}  {verdict}", fit(number.number.as_str(), columns.0), fit(number.id.as_str(), columns.1)),
+        width,
+    )
 }
 
 fn ways_out(app: &App, unknown: &Unknown, record: &Record, mut facts: Facts) -> Facts {
-    if !unknown.candidates().is_empty() {
-        facts.fact("↵", "This one: the selected number is what this purchase bought.");
+    facts.gap();
+    match unknown.selected_candidate().map(|candidate| &candidate.standing) {
+        Some(Standing::Fits) => {
+            facts.fact("↵", "This one: the selected number is what this purchase bought.");
+        }
+        Some(Standing::Unlikely(_)) => {
+            facts.fact("↵", "This one, whatever speaks against it: that is asked twice.");
+        }
+        Some(Standing::InLedger) => {
+            facts.fact("", "The selected number cannot be the one: another purchase has it.");
+        }
+        None => {}
     }
+    let wait = record.send_again_in(&app.now.moment);
     if app.out_of_reach(record).is_none() {
-        facts.fact("s", "Send the same request again, with the same idempotency key.");
+        let again = if wait.is_zero() {
+            "Send the same request again, with the same idempotency key.".to_owned()
+        } else {
+            format!("Send the same request again, same key: in {}, as the server asked.", words::left(wait))
+        };
+        facts.fact("s", &again);
     }
     let left = record.state().hand_close_in(&app.now.moment);
     let none = if left.is_zero() {

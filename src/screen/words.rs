@@ -6,9 +6,17 @@
 use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
+use unicode_width::UnicodeWidthStr;
 
-use crate::domain::{AreaCode, Criterion, NumberPattern, Origin, PurchaseDraft, SubAccount};
-use crate::numbering::Country;
+use crate::{
+    app::{Against, Candidate, Standing},
+    domain::{
+        AreaCode, Clean, Criterion, Difference, Event, NumberPattern, Origin, OwnedNumber, PurchaseDraft, Record,
+        SubAccount,
+    },
+    numbering::Country,
+    widget::text::cut,
+};
 
 /// What buying costs, as far as the API says. The subject is the sub-account that pays.
 pub fn cost(account: &str) -> String {
@@ -100,4 +108,101 @@ pub fn local_hour(at: Timestamp, zone: &TimeZone) -> String {
 /// Elapsed time with a tenth of a second.
 pub fn seconds(elapsed: Duration) -> String {
     format!("{}.{} s", elapsed.as_secs(), elapsed.subsec_millis() / 100)
+}
+
+/// How much longer to wait, rounded up, so that it is never understated: `12 s`, `4 min 59 s`, `23 h 59 min`.
+pub fn left(wait: Duration) -> String {
+    let seconds = wait.as_millis().div_ceil(1000);
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// What is asked for, in a few columns.
+pub fn short_criterion(criterion: &Criterion, country: Country) -> String {
+    match criterion {
+        Criterion::AreaCode(code) => format!("area code {} {}", code.as_str(), country.code()),
+        Criterion::Pattern(pattern) => pattern.as_str().to_owned(),
+    }
+}
+
+/// How many columns numbers and their ids take in a list, at most 16 and 14.
+pub fn columns<'a>(numbers: impl Iterator<Item = &'a OwnedNumber>) -> (usize, usize) {
+    numbers.fold((0, 0), |(number, id), one| {
+        let width = |text: &Clean| text.as_str().width();
+        (number.max(width(&one.number)).min(16), id.max(width(&one.id)).min(14))
+    })
+}
+
+/// Whether a number may be what a purchase bought, and why.
+pub fn standing(record: &Record, candidate: &Candidate) -> String {
+    match &candidate.standing {
+        Standing::Fits => {
+            let what = match &record.intent.draft.request.criterion {
+                Criterion::AreaCode(code) => format!("area code {}", code.as_str()),
+                Criterion::Pattern(_) => "the pattern".to_owned(),
+            };
+            format!("fits: {what}, {}", when(record, candidate))
+        }
+        Standing::InLedger => "already in the ledger, of another purchase".to_owned(),
+        Standing::Unlikely(against) => {
+            against.iter().map(|one| against_it(one, record, candidate)).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+fn against_it(against: &Against, record: &Record, candidate: &Candidate) -> String {
+    match against {
+        Against::Differs(difference) => format!("does not match: {}", is_instead(difference)),
+        Against::Imported => "imported, not bought".to_owned(),
+        Against::Older => {
+            let confirmed = record.intent.created_at;
+            let by = candidate.created().map(|created| span(confirmed.duration_since(created).unsigned_abs()));
+            by.map_or_else(|| "older than the purchase".to_owned(), |by| format!("older than the purchase, by {by}"))
+        }
+    }
+}
+
+/// The most columns of what somebody else wrote. A number has 16.
+const SOLD: usize = 24;
+
+/// What a number is instead of what was asked for.
+fn is_instead(difference: &Difference) -> String {
+    let sold = &difference.sold;
+    // In North America the area code is the three digits behind +1; elsewhere only the number can tell.
+    let area = sold.as_str().strip_prefix("+1").and_then(|rest| rest.get(..3));
+    match (difference.what, area) {
+        ("area code", Some(area)) if difference.asked.len() == 3 => format!("area code {area}"),
+        ("area code" | "pattern", _) => format!("not {}", difference.asked),
+        (what, _) => format!("{what} “{}”", cut(sold.as_str(), SOLD)),
+    }
+}
+
+/// How far a number's date is from the purchase: from the last attempt before it, or else from the first.
+fn when(record: &Record, candidate: &Candidate) -> String {
+    let Some(created) = candidate.created() else { return "date not stated".to_owned() };
+    let sent = record.events.iter().filter(|stamped| matches!(stamped.event, Event::Sent { .. }));
+    let sent: Vec<_> = sent.map(|stamped| stamped.at).collect();
+    let (from, what) = match sent.iter().rfind(|at| **at <= created).or(sent.first()) {
+        Some(at) => (*at, "sending"),
+        None => (record.intent.created_at, "confirming"),
+    };
+    let apart = created.duration_since(from);
+    // The API's dates are often whole seconds.
+    if apart.unsigned_abs() < Duration::from_secs(1) {
+        return format!("at the time of {what}");
+    }
+    let side = if apart.is_negative() { "before" } else { "after" };
+    format!("{} {side} {what}", span(apart.unsigned_abs()))
+}
+
+fn span(apart: Duration) -> String {
+    match apart.as_secs() {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds @ 120..7200 => format!("{} min", seconds / 60),
+        seconds @ 7200..172_800 => format!("{} h", seconds / 3600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
 }

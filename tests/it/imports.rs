@@ -22,7 +22,7 @@ const DOERS: [&str; 8] = ["tokio", "reqwest", "rusqlite", "axum", "hyper", "rust
 /// Parts of the standard library that do things.
 const DOING: [&str; 7] = ["fs", "net", "env", "process", "thread", "time::SystemTime", "time::Instant"];
 /// What every screen may use of its neighbours.
-const SHARED: [&str; 3] = ["chrome", "overlay", "words"];
+const SHARED: [&str; 4] = ["chrome", "overlay", "timeline", "words"];
 const LONGEST: usize = 450;
 
 /// A source file without its tests, comments and texts.

@@ -6,6 +6,8 @@
 //! are what they run in.
 
 mod account;
+mod candidates;
+mod check;
 mod endings;
 mod not_bought;
 mod number;
@@ -16,6 +18,7 @@ mod receipt;
 mod review;
 mod secrets;
 mod sending;
+mod several;
 mod steps;
 mod storms;
 pub(super) mod support;

@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::{
     support::Shop,
     things::{
-        created, limited, live, lost, number, odd_yes, recorded, refused, setup, setup_filled, setup_with_list, sold,
-        unknown, unknown_of, yes,
+        created, limited, live, lost, number, odd_yes, purchase_of, recorded, refused, setup, setup_filled,
+        setup_with_list, sold, unknown, unknown_of, yes,
     },
 };
 use crate::{
-    app::{Attempted, Effect, Keys, ListEnd, Message, Setup},
+    app::{Attempted, Effect, Keys, Known, ListEnd, Message, Setup},
     domain::{Clean, RefusalKind},
 };
 
@@ -68,6 +68,38 @@ fn list_failed() -> Shop {
     shop
 }
 
+/// A check that found one number on each side and one on both.
+pub fn check_seen() -> Shop {
+    let mut shop = then(Shop::new(setup()), "F8");
+    let purchases = vec![purchase_of(1, sold()), purchase_of(2, number("pn_gone", "+14155550111"))];
+    let known = Known { purchases, end: ListEnd::Complete };
+    shop.lists_beside(vec![sold(), number("pn_new", "+14155550199")], ListEnd::Complete, known);
+    shop
+}
+
+/// A check whose list could not be read.
+fn check_failed() -> Shop {
+    let mut shop = then(Shop::new(setup()), "F8");
+    shop.lists(Vec::new(), ListEnd::Failed(Clean::line("The key was refused.")));
+    shop
+}
+
+/// A purchase of something else than was asked for, at the next start.
+pub fn warned() -> Shop {
+    let mut record = super::things::sent(1);
+    super::things::come(&mut record, odd_yes());
+    Shop::with_open(setup(), vec![record])
+}
+
+/// A server error that asks for a pause.
+fn unknown_paused() -> Shop {
+    let mut shop = unknown_seen();
+    shop.keys("s y");
+    shop.answer(limited(Some(30)));
+    shop.lists(Vec::new(), ListEnd::Complete);
+    shop
+}
+
 fn first_steps() -> Vec<(&'static str, Shop)> {
     let number = |text: &str| {
         let mut shop = Shop::at_number();
@@ -90,6 +122,9 @@ fn first_steps() -> Vec<(&'static str, Shop)> {
         ("account, typed id", with_filter("sub_typed")),
         ("account, no key", Shop::new(Setup { keys: Keys::default(), ..setup() })),
         ("account, ledger opening", Shop::opening(setup())),
+        ("check, looking", then(Shop::new(setup()), "F8")),
+        ("check, seen", check_seen()),
+        ("check, failed", check_failed()),
         ("number", number("")),
         ("number, incomplete", number("41")),
         ("number, wrong", number("911")),
@@ -125,6 +160,10 @@ fn unknown_seen_filled() -> Shop {
     Shop::with_open(setup_filled(), vec![unknown(1)])
 }
 
+fn several() -> Shop {
+    Shop::with_open(setup(), vec![unknown(1), unknown_of(2, "sub_bay")])
+}
+
 fn last_steps() -> Vec<(&'static str, Shop)> {
     let mut listed = Shop::answered(yes());
     listed.lists(vec![sold()], ListEnd::Complete);
@@ -149,7 +188,12 @@ fn last_steps() -> Vec<(&'static str, Shop)> {
         ("unknown, long ago", unknown_long_ago()),
         ("unknown, nothing seen", empty),
         ("unknown, out of reach", out_of_reach),
-        ("unknown, several", Shop::with_open(setup(), vec![unknown(1), unknown_of(2, "sub_bay")])),
+        ("unknown, several", several()),
+        ("unknown, listed", then(several(), "F4")),
+        ("unknown, timeline", then(unknown_seen(), "t")),
+        ("unknown, paused", unknown_paused()),
+        ("receipt, warned at the start", warned()),
+        ("asked to link the unlikely", then(unknown_seen(), "Down Enter")),
         ("unknown, never sent", Shop::with_open(setup(), vec![recorded(1)])),
         ("asked to link", then(unknown_seen(), "Enter")),
         ("asked to close", then(unknown_long_ago(), "n")),

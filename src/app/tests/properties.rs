@@ -138,13 +138,24 @@ impl Run {
             }
             Place::Account | Place::Number | Place::Pattern | Place::PlaceNames => "Enter",
             Place::Review => return self.confirm(),
-            Place::Receipt => one_of(&["a", "a b", "a o"]),
+            Place::Receipt => one_of(&["a", "b", "o", "l"]),
             Place::NotBought => one_of(&["s", "s", "Enter"]),
-            Place::Unknown => {
-                one_of(&["s y", "Enter y", "Down Enter y", "n y", "Tab", "Esc", "l", "Enter y s y", "s y"])
-            }
+            Place::Unknown => one_of(&[
+                "s y",
+                "Enter y",
+                "Down Enter y y",
+                "n y",
+                "Tab",
+                "Esc",
+                "l",
+                "Enter y s y",
+                "s y",
+                "F4 Enter",
+            ]),
             Place::Question => one_of(&["y", "n"]),
             Place::Sending => one_of(&["x", "q Esc"]),
+            Place::Check => one_of(&["Down", "l", "Esc"]),
+            Place::OpenPurchases => one_of(&["Enter", "Down Enter", "Esc"]),
             Place::Countries | Place::Help | Place::Page => "Esc",
         };
         keys.split(' ').try_for_each(|text| self.tell(&Message::Key(key(text))))
@@ -183,6 +194,10 @@ impl Run {
             let known: BTreeSet<_> = app.open.iter().map(|record| record.intent.id).collect();
             prop_assert!(may_be_bought.is_subset(&known), "forgotten: {may_be_bought:?} but {known:?}");
             prop_assert_eq!(known.len(), app.open.len(), "listed twice");
+            let warned: BTreeSet<_> = app.warned.iter().map(|record| record.intent.id).collect();
+            let warning: BTreeSet<_> = self.world.unacknowledged().into_iter().filter(counts).collect();
+            prop_assert_eq!(&warned, &warning, "a warning stays until it is acknowledged, and no longer");
+            prop_assert_eq!(warned.len(), app.warned.len(), "warned of twice");
             for record in &app.open {
                 let (shown, written) = (record.state(), self.world.ledger[&record.intent.id].state());
                 prop_assert!(written.is_open() && shown.attempt() == written.attempt(), "{shown:?} but {written:?}");
@@ -293,12 +308,20 @@ fn only_what_waits_for_the_world_moves_by_itself() {
         "unknown, just answered",
         "unknown, looking",
         "unknown, several",
+        "unknown, listed",
         "unknown, never sent",
+        "unknown, paused",
+        "check, looking",
+        "receipt, warned at the start",
     ];
     for (name, shop) in places() {
         let moves = moving.contains(&name.as_str());
         assert_eq!(shop.app.pulse().is_some(), moves, "{name}: {:?}", shop.app.pulse());
-        let expected = if name == "rate limited" { Duration::from_secs(1) } else { Duration::from_millis(125) };
+        let expected = if ["rate limited", "unknown, paused"].contains(&name.as_str()) {
+            Duration::from_secs(1)
+        } else {
+            Duration::from_millis(125)
+        };
         assert!(shop.app.pulse().is_none_or(|pulse| pulse == expected), "{name}");
     }
 }

@@ -3,11 +3,13 @@
 use super::{
     places::receipt_unsaved,
     support::Shop,
-    things::{ACME, BAY, country, elsewhere, line, number, odd_yes, setup, setup_filled, sold, unknown, yes},
+    things::{
+        ACME, BAY, country, elsewhere, line, nothing_known, number, odd_yes, setup, setup_filled, sold, unknown, yes,
+    },
 };
 use crate::{
     app::{Action, Confirmation, Effect, ListEnd, Listed, Message, Numbers, Overlay, Prefill, Screen, Setup, footer},
-    domain::{Bought, Clean, Outcome, OwnedNumber, criterion::Kind},
+    domain::{Bought, Clean, Event, Outcome, OwnedNumber, Stamped, criterion::Kind},
 };
 
 fn offers(shop: &Shop, action: Action, key: &str) -> bool {
@@ -61,7 +63,7 @@ fn a_look_of_another_screen_is_not_this_one_s() {
     shop.answer(yes());
     shop.tell(Message::NumbersListed(
         old.unwrap(),
-        Numbers { items: Vec::new(), known: Vec::new(), end: ListEnd::Complete },
+        Numbers { items: Vec::new(), known: nothing_known(), end: ListEnd::Complete },
     ));
     assert!(matches!(shop.receipt().listed, Listed::Looking(_)));
 }
@@ -76,7 +78,7 @@ fn a_difference_is_acknowledged_before_anything_else_is_bought() {
         assert!(offers(&shop, Action::Acknowledge, "a"));
         assert_eq!(shop.keys("b o Enter Esc"), []);
         shop.receipt();
-        shop.press("a");
+        shop.acknowledges();
         assert!(!shop.receipt().needs_acknowledging());
         assert!(offers(&shop, Action::BuyAnother, "b") && offers(&shop, Action::StartOver, "o"));
         assert!(!offers(&shop, Action::Acknowledge, "a"));
@@ -86,6 +88,90 @@ fn a_difference_is_acknowledged_before_anything_else_is_bought() {
         shop.press("b");
         shop.review();
     }
+}
+
+impl Shop {
+    /// A person acknowledges what is shown, and the ledger takes it down where it has the purchase.
+    fn acknowledges(&mut self) {
+        let (id, mut record) = (self.receipt().record.intent.id, self.receipt().record.clone());
+        if self.receipt().unsaved.is_some() {
+            assert_eq!(self.press("a"), []);
+            return;
+        }
+        assert_eq!(self.press("a"), [Effect::Acknowledge(id)]);
+        assert!(self.receipt().needs_acknowledging(), "not before it is durable");
+        record.events.push(Stamped { at: self.app.now.wall, event: Event::Acknowledged });
+        assert_eq!(self.tell(Message::Settled(id, Ok(Box::new(record)))), []);
+    }
+}
+
+#[test]
+fn a_warning_stays_across_restarts_until_it_is_durably_acknowledged() {
+    let record = Shop::answered(odd_yes()).receipt().record.clone();
+    let mut shop = Shop::with_open(setup_filled(), vec![record.clone()]);
+    assert_eq!(shop.receipt().differences.len(), 1, "it is the first screen");
+    assert!(shop.app.open.is_empty(), "it is bought, not open");
+    shop.press("a");
+    shop.tell(Message::Settled(record.intent.id, Err(line("The disk is full."))));
+    assert_eq!((shop.receipt().differences.len(), shop.note()), (1, "The disk is full."));
+    shop.acknowledges();
+    assert_eq!((shop.app.warned.len(), shop.receipt().differences.len()), (0, 0));
+
+    let mut read = record;
+    read.events.push(Stamped { at: read.intent.created_at, event: Event::Acknowledged });
+    let mut shop = Shop::with_open(setup(), vec![read]);
+    assert_eq!((&shop.app.screen, shop.app.warned.len()), (&Screen::Account, 0));
+    assert_eq!(shop.press("F4"), []);
+}
+
+#[test]
+fn what_is_open_comes_before_a_warning_and_the_warning_is_not_lost() {
+    let odd = Shop::answered(odd_yes()).receipt().record.clone();
+    let mut shop = Shop::with_open(setup(), vec![odd.clone(), unknown(2)]);
+    assert_eq!(shop.app.shown_open().map(|open| open.intent.id), Some(super::things::id(2)));
+    shop.lists(vec![number("pn_5", "+14155550177")], ListEnd::Complete);
+    assert!(matches!(shop.keys("Enter y")[..], [Effect::Link(..)]));
+    let mut linked = unknown(2);
+    linked.events.push(Stamped { at: linked.intent.created_at, event: Event::Linked(number("pn_5", "+14155550177")) });
+    shop.tell(Message::Settled(linked.intent.id, Ok(Box::new(linked))));
+    shop.press("o");
+    assert_eq!(shop.app.warned, [odd]);
+    assert!(matches!(shop.press("F4")[..], [Effect::ListNumbers(..)]));
+    assert_eq!(shop.receipt().differences.len(), 1);
+    shop.acknowledges();
+    assert_eq!(shop.app.warned, []);
+}
+
+#[test]
+fn linking_what_differs_is_warned_about_wherever_the_person_is() {
+    let mut linked = unknown(1);
+    linked.events.push(Stamped { at: linked.intent.created_at, event: Event::Linked(number("pn_2", "+12125550142")) });
+    let told = || Message::Settled(super::things::id(1), Ok(Box::new(linked.clone())));
+    let mut shown = Shop::with_open(setup(), vec![unknown(1)]);
+    shown.tell(told());
+    assert!(shown.receipt().needs_acknowledging());
+    shown.tell(told());
+    assert_eq!(
+        (shown.app.warned.len(), shown.receipt().differences.len()),
+        (1, 1),
+        "the same word twice acknowledges nothing"
+    );
+    let mut away = Shop::with_open(setup(), vec![unknown(1)]);
+    away.press("Esc");
+    away.tell(told());
+    assert_eq!((away.app.open.len(), away.app.warned.len()), (0, 1));
+    assert!(away.app.is_available(Action::Settle));
+}
+
+#[test]
+fn the_list_can_be_looked_at_again() {
+    let mut shop = Shop::answered(yes());
+    assert!(!offers(&shop, Action::Look, "l") && shop.press("l").is_empty(), "one look at a time");
+    shop.lists(Vec::new(), ListEnd::Complete);
+    assert_eq!(shop.receipt().listed, Listed::NotYet);
+    assert!(matches!(shop.press("l")[..], [Effect::ListNumbers(..)]));
+    shop.lists(vec![sold()], ListEnd::Complete);
+    assert_eq!(shop.receipt().listed, Listed::Yes);
 }
 
 #[test]

@@ -5,11 +5,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::things::{self, ACME, come, id, intent, leave};
+use super::things::{self, ACME, come, id, intent, leave, nothing_known};
 use crate::{
     app::{
-        App, Attempted, Effect, Ending, ListEnd, Message, NotBought, Numbers, Opened, Receipt, Review, Screen, Sending,
-        Setup, Stage, Ticket, Unknown, update,
+        App, Attempted, Effect, Ending, Known, ListEnd, Message, NotBought, Numbers, Opened, Overlay, Receipt, Review,
+        Screen, Sending, Setup, Stage, Ticket, Unknown, update,
     },
     domain::{IntentId, Outcome, OwnedNumber, PurchaseDraft, Record},
 };
@@ -54,6 +54,7 @@ pub fn key(text: &str) -> KeyEvent {
         ("F5", ..) => KeyCode::F(5),
         ("F6", ..) => KeyCode::F(6),
         ("F7", ..) => KeyCode::F(7),
+        ("F8", ..) => KeyCode::F(8),
         (_, Some(c), None) => KeyCode::Char(c),
         _ => panic!("no such key: {text}"),
     };
@@ -72,15 +73,18 @@ impl Shop {
         Self::with_open(setup, Vec::new())
     }
 
-    /// The program with these purchases open.
+    /// The program with these purchases open. The list of several is closed, and the first of them shown.
     pub fn with_open(setup: Setup, open: Vec<Record>) -> Self {
         let mut shop = Self::opening(setup);
         shop.ledger_opens(open);
+        if matches!(shop.app.overlay, Some(Overlay::OpenPurchases(_))) {
+            shop.press("Esc");
+        }
         shop
     }
 
     pub fn ledger_opens(&mut self, open: Vec<Record>) -> Vec<Effect> {
-        let opened = Opened { open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
+        let opened = Opened { waiting: open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
         self.tell(Message::LedgerOpened(Ok(Box::new(opened))))
     }
 
@@ -88,7 +92,7 @@ impl Shop {
     pub fn with_damage(setup: Setup, open: Vec<Record>) -> Self {
         let mut shop = Self::opening(setup);
         let damage = Some(things::line("1 purchase in the ledger is damaged."));
-        let opened = Opened { open, used: Vec::new(), damage, notices: Vec::new(), zone: TimeZone::UTC };
+        let opened = Opened { waiting: open, used: Vec::new(), damage, notices: Vec::new(), zone: TimeZone::UTC };
         shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
         shop
     }
@@ -224,11 +228,16 @@ impl Shop {
 
     /// The newest look at the numbers ends so.
     pub fn lists(&mut self, items: Vec<OwnedNumber>, end: ListEnd) -> Vec<Effect> {
+        self.lists_beside(items, end, nothing_known())
+    }
+
+    /// The same, with what the ledger knows.
+    pub fn lists_beside(&mut self, items: Vec<OwnedNumber>, end: ListEnd, known: Known) -> Vec<Effect> {
         let ticket = self.last(|effect| match effect {
-            Effect::ListNumbers(ticket, ..) => Some(*ticket),
+            Effect::ListNumbers(ticket, ..) | Effect::CheckAccount(ticket, _) => Some(*ticket),
             _ => None,
         });
-        self.tell(Message::NumbersListed(ticket.expect("nobody looks"), Numbers { items, known: Vec::new(), end }))
+        self.tell(Message::NumbersListed(ticket.expect("nobody looks"), Numbers { items, end, known }))
     }
 
     /// How the program would end if this were pressed or told.

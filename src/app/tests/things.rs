@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{Keys, Now, Prefill, Setup},
+    app::{Keys, Known, ListEnd, Now, Prefill, Setup},
     domain::{
         Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Event, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
         OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, Stamped, SubAccount,
@@ -151,6 +151,18 @@ pub fn come(record: &mut Record, outcome: Outcome) {
 pub fn answer(outcome: Outcome) -> Answer {
     let raw = RawAnswer { status: 200, headers: Vec::new(), body: Clean::body(r#"{"success":true}"#) };
     Answer { outcome, raw: Some(raw), took_ms: 12, retry_after_ms: None }
+}
+
+/// What the ledger knows as bought: nothing, read whole.
+pub fn nothing_known() -> Known {
+    Known { purchases: Vec::new(), end: ListEnd::Complete }
+}
+
+/// A purchase that bought this number.
+pub fn purchase_of(n: u32, number: OwnedNumber) -> Record {
+    let mut record = sent(n);
+    come(&mut record, Outcome::Bought(Bought { number, message: None }));
+    record
 }
 
 /// Nobody knows.

@@ -6,29 +6,38 @@ use super::{
     places::{unknown_long_ago, unknown_seen},
     support::Shop,
     things::{
-        ACME, BAY, account_id, come, created, elsewhere, id, key, leave, limited, line, live, lost, moment, number,
-        recorded, refused, sent, setup, setup_filled, sold, unknown, unknown_of, yes,
+        ACME, account_id, come, elsewhere, id, key, leave, limited, live, lost, moment, nothing_known, recorded,
+        refused, sent, setup, setup_filled, sold, unknown, yes,
     },
 };
 use crate::{
-    app::{Action, Effect, Keys, ListEnd, Look, Message, Numbers, Overlay, Question, Screen, Setup, footer},
-    domain::{Clean, Event, Record, RefusalKind, Stamped},
+    app::{
+        Action, Candidate, Effect, Keys, ListEnd, Look, Message, Numbers, Overlay, Question, Screen, Setup, Standing,
+        footer,
+    },
+    domain::{Answer, Clean, Doubt, Event, Outcome, Record, RefusalKind, Stamped},
 };
 
+/// The server failed, and says nothing more.
+fn failed() -> Outcome {
+    Outcome::Unknown(Doubt::ServerError(503))
+}
+
 impl Shop {
-    fn asks(&self) -> Option<Question> {
+    pub fn asks(&self) -> Option<Question> {
         match self.app.overlay {
             Some(Overlay::Question(question)) => Some(question),
             _ => None,
         }
     }
 
-    fn candidates(&self) -> Vec<(&str, bool)> {
-        self.unknown().candidates().iter().map(|c| (c.number.number.as_str(), c.fits)).collect()
+    pub fn candidates(&self) -> Vec<(&str, bool)> {
+        let fits = |candidate: &Candidate| candidate.standing == Standing::Fits;
+        self.unknown().candidates().iter().map(|c| (c.number.number.as_str(), fits(c))).collect()
     }
 
     /// A person's word is durable.
-    fn settles(&mut self, mut record: Record, event: Event) -> Vec<Effect> {
+    pub fn settles(&mut self, mut record: Record, event: Event) -> Vec<Effect> {
         let id = record.intent.id;
         record.events.push(Stamped { at: self.app.now.wall, event });
         self.tell(Message::Settled(id, Ok(Box::new(record))))
@@ -61,44 +70,42 @@ fn esc_leaves_it_open_and_leads_to_the_first_step_that_lacks_something() {
 }
 
 #[test]
-fn a_look_sorts_out_what_may_be_the_one() {
-    let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
-    assert!(matches!(shop.unknown().look, Look::Looking(_)));
-    let odd = number("pn_odd", "+12125550100");
-    let undated = number("pn_undated", "+14155550199");
-    let items = vec![
-        created(odd.clone(), 1),
-        created(sold(), 1),
-        created(number("pn_skew", "+14155550111"), -9),
-        created(number("pn_old", "+14155550112"), -11),
-        undated.clone(),
-    ];
-    shop.lists(items, ListEnd::Complete);
-    // An old date puts a number last and leaves none out: a clock may be wrong.
-    let expected = [
-        ("+14155550142", true),
-        ("+14155550111", true),
-        ("+14155550199", true),
-        ("+14155550112", true),
-        ("+12125550100", false),
-    ];
-    assert_eq!(shop.candidates(), expected);
-    let older: Vec<_> = shop.unknown().candidates().iter().map(|candidate| candidate.is_older).collect();
-    assert_eq!(older, [false, false, false, true, false]);
-    assert!(matches!(shop.unknown().look, Look::Seen { end: ListEnd::Complete, .. }));
+fn the_timeline_opens_and_closes() {
+    for close in ["Esc", "t", "q"] {
+        let mut shop = unknown_seen();
+        shop.press("t");
+        assert!(matches!(shop.app.overlay, Some(Overlay::Timeline(0))));
+        assert_eq!(shop.press(close), []);
+        assert!(shop.app.overlay.is_none(), "{close}");
+    }
 }
 
+/// A 503 is unknown, and what it asks for binds as much as a 429's: counted down, and never sent by itself.
 #[test]
-fn what_another_purchase_bought_is_not_offered() {
-    let mut shop = Shop::with_open(setup(), vec![unknown(1)]);
-    let ticket = shop.last(|effect| match effect {
-        Effect::ListNumbers(ticket, ..) => Some(*ticket),
-        _ => None,
-    });
-    let items = vec![sold(), number("pn_2", "+14155550111")];
-    let numbers = Numbers { known: vec![sold().id], items, end: ListEnd::Complete };
-    shop.tell(Message::NumbersListed(ticket.unwrap(), numbers));
-    assert_eq!(shop.candidates(), [("+14155550111", true)]);
+fn a_server_error_that_asks_for_a_pause_is_counted_down_and_survives_a_restart() {
+    let mut record = sent(1);
+    let answer = Answer { retry_after_ms: Some(30_000), ..super::things::answer(failed()) };
+    let answered = Event::Answered { attempt: 1, answer: Box::new(answer) };
+    record.events.push(Stamped { at: record.intent.created_at, event: answered });
+    let mut shop = Shop::with_open(setup(), vec![record.clone()]);
+    shop.lists(Vec::new(), ListEnd::Complete);
+    assert_eq!(shop.app.pulse(), Some(Duration::from_secs(1)), "a countdown moves");
+    assert_eq!(shop.keys("s y"), []);
+    assert!(shop.note().is_empty());
+    shop.wait(Duration::from_millis(30_011));
+    assert_eq!(shop.keys("s y"), []);
+    shop.wait(Duration::from_millis(1));
+    assert_eq!((shop.app.pulse(), shop.sends()), (None, 0), "nothing is sent by itself");
+    assert_eq!(shop.keys("s y"), [Effect::Send(id(1), 2)]);
+
+    let mut restarted = Setup { ..setup() };
+    restarted.now.moment = moment(20_000);
+    restarted.now.moment.boot = Clean::line("another boot");
+    let mut shop = Shop::with_open(restarted, vec![record]);
+    shop.lists(Vec::new(), ListEnd::Complete);
+    assert_eq!(shop.keys("s y"), [], "20 s of uptime are at least 20 s");
+    shop.wait(Duration::from_millis(10_012));
+    assert_eq!(shop.keys("s y"), [Effect::Send(id(1), 2)]);
 }
 
 #[test]
@@ -111,7 +118,7 @@ fn only_the_newest_look_counts() {
     assert_eq!(shop.press("l"), [], "one look at a time");
     shop.keys("Esc F4");
     let items = vec![sold()];
-    shop.tell(Message::NumbersListed(old.unwrap(), Numbers { items, known: Vec::new(), end: ListEnd::Complete }));
+    shop.tell(Message::NumbersListed(old.unwrap(), Numbers { items, known: nothing_known(), end: ListEnd::Complete }));
     assert!(matches!(shop.unknown().look, Look::Looking(_)));
     shop.lists(Vec::new(), ListEnd::Failed(Clean::line("The server failed.")));
     assert!(matches!(shop.unknown().look, Look::Seen { end: ListEnd::Failed(_), .. }));
@@ -145,21 +152,6 @@ fn out_of_sight_voids_what_was_half_confirmed() {
     assert_eq!(shop.asks(), Some(Question::SendAgain));
     shop.press("Ctrl-z");
     assert_eq!((shop.asks(), shop.press("y")), (None, Vec::new()));
-}
-
-#[test]
-fn linking_asks_first_and_links_the_selected_one() {
-    for (keys, linked) in [("Enter y", 0), ("Down Enter y", 1), ("Down Down Down Enter y", 1), ("Down Up Enter y", 0)] {
-        let mut shop = unknown_seen();
-        let all: Vec<_> = shop.unknown().candidates().iter().map(|c| c.number.clone()).collect();
-        assert_eq!(shop.keys(keys), [Effect::Link(id(1), Box::new(all[linked].clone()))], "{keys}");
-    }
-    for keys in ["Enter", "Enter Enter", "Enter n", "Enter Esc", "Enter Esc y", "y"] {
-        assert_eq!(unknown_seen().keys(keys), [], "{keys}");
-    }
-    let mut nothing_seen = Shop::with_open(setup(), vec![unknown(1)]);
-    assert_eq!(nothing_seen.keys("Enter y"), [], "nothing to link yet");
-    assert_eq!(nothing_seen.asks(), None);
 }
 
 #[test]
@@ -318,120 +310,4 @@ fn a_damaged_ledger_sells_nothing_and_still_settles_what_it_can_read() {
 fn a_rehearsal_left_open_does_not_stand_in_the_way_of_a_live_start() {
     let shop = Shop::with_open(Setup { origin: live(), ..setup() }, vec![unknown(1), elsewhere(unknown(2))]);
     assert_eq!(shop.app.open, [elsewhere(unknown(2))]);
-}
-
-#[test]
-fn several_are_shown_in_turn_each_with_its_own_look() {
-    let mut shop = Shop::with_open(setup(), vec![unknown(1), unknown_of(2, BAY), unknown(3)]);
-    shop.lists(vec![sold()], ListEnd::Complete);
-    let mut seen = Vec::new();
-    for _ in 0..4 {
-        seen.push(shop.app.shown_open().unwrap().intent.id);
-        let effects = shop.press("Tab");
-        let account = shop.app.shown_open().unwrap().intent.draft.request.sub_account.clone();
-        assert!(matches!(&effects[..], [Effect::ListNumbers(_, looked_at, _)] if *looked_at == account));
-        assert_eq!(shop.unknown().candidates(), [], "what was seen of the last one is not this one's");
-    }
-    assert_eq!(seen, [id(1), id(2), id(3), id(1)]);
-    let mut single = unknown_seen();
-    assert_eq!(single.press("Tab"), []);
-    assert!(!single.app.is_available(Action::NextOpen));
-}
-
-#[test]
-fn a_word_that_was_not_written_down_is_said_and_changes_nothing() {
-    let mut shop = unknown_seen();
-    shop.keys("Enter y");
-    let effects = shop.tell(Message::Settled(id(1), Err(Clean::line("The disk is full."))));
-    assert_eq!((effects, shop.note()), (Vec::new(), "The disk is full."));
-    assert_eq!(shop.app.open, [unknown(1)]);
-    assert!(matches!(shop.keys("Enter y")[..], [Effect::Link(..)]), "and can be given again");
-}
-
-/// The ledger takes a moment; whoever goes on meanwhile finds the purchase settled all the same.
-#[test]
-fn a_word_that_is_durable_only_later_counts_wherever_the_person_is() {
-    let linked = |shop: &mut Shop| shop.settles(unknown(1), Event::Linked(sold()));
-
-    let mut on_the_next = Shop::with_open(setup(), vec![unknown(1), unknown_of(2, BAY)]);
-    on_the_next.lists(vec![sold()], ListEnd::Complete);
-    on_the_next.keys("Enter y Tab");
-    assert_eq!(linked(&mut on_the_next), []);
-    assert_eq!(on_the_next.app.shown_open().map(|open| open.intent.id), Some(id(2)));
-    assert_eq!(on_the_next.app.open, [unknown_of(2, BAY)]);
-    assert!(on_the_next.note().starts_with("Bought +14155550142"), "{}", on_the_next.note());
-
-    let mut in_review = Shop::with_open(setup_filled(), vec![unknown(1)]);
-    in_review.lists(vec![sold()], ListEnd::Complete);
-    in_review.keys("Enter y Esc");
-    in_review.quiet();
-    in_review.type_text("BUY");
-    let effects = linked(&mut in_review);
-    assert!(matches!(effects[..], [Effect::AwaitQuiet(_)]), "the word changes, so it is asked for anew");
-    assert_eq!((in_review.review().word(), in_review.review().typed()), ("BUY", ""));
-
-    let mut sending = unknown_seen();
-    sending.keys("Enter y s y");
-    assert_eq!(linked(&mut sending), []);
-    sending.attempted(crate::app::Attempted::NotSent(Clean::line("This purchase has moved on.")));
-    assert_eq!(sending.receipt().bought.number, sold());
-    for shop in [in_review, sending] {
-        assert_eq!(shop.app.open, []);
-    }
-}
-
-fn rereads(shop: &mut Shop, record: &Record) -> Vec<Effect> {
-    shop.tell(Message::Reread(Box::new(record.clone())))
-}
-
-#[test]
-fn what_another_window_has_settled_is_open_here_no_longer() {
-    let mut linked = unknown(1);
-    linked.events.push(Stamped { at: linked.intent.created_at, event: Event::Linked(sold()) });
-
-    let mut shown = Shop::with_open(setup(), vec![unknown(1)]);
-    shown.press("s");
-    assert!(matches!(rereads(&mut shown, &linked)[..], [Effect::ListNumbers(..)]));
-    assert_eq!((shown.receipt().bought.number.clone(), shown.app.open.len(), shown.asks()), (sold(), 0, None));
-    assert!(shown.note().contains("Another window"), "{}", shown.note());
-    assert_eq!(shown.tell(Message::Settled(id(1), Err(line("Moved on.")))), [], "its own word came too late");
-
-    let mut elsewhere = Shop::with_open(setup(), vec![unknown(1), unknown_of(2, BAY)]);
-    elsewhere.press("Tab");
-    assert_eq!(rereads(&mut elsewhere, &linked), []);
-    assert_eq!(elsewhere.app.open, [unknown_of(2, BAY)]);
-    assert_eq!(elsewhere.app.shown_open(), Some(&unknown_of(2, BAY)));
-}
-
-#[test]
-fn what_another_window_has_sent_again_is_shown_as_it_is_now() {
-    let mut again = unknown(1);
-    leave(&mut again, &moment(20_000_000));
-    let mut shop = unknown_seen();
-    shop.press("s");
-    assert_eq!(rereads(&mut shop, &again), []);
-    assert_eq!((shop.app.open.clone(), shop.asks()), (vec![again.clone()], None), "the question was about less");
-    assert_eq!(shop.keys("s y"), [Effect::Send(id(1), 3)]);
-    // What is under way is told by its answer, and what is older by nobody.
-    let mut settled = again.clone();
-    come(&mut settled, yes());
-    assert_eq!(rereads(&mut shop, &settled), []);
-    shop.sending();
-    let mut back = unknown_seen();
-    for old in [unknown(1), sent(1), recorded(1)] {
-        assert_eq!(rereads(&mut back, &old), []);
-        assert_eq!((back.app.open.clone(), back.note()), (vec![unknown(1)], ""));
-    }
-}
-
-#[test]
-fn an_attempt_that_another_window_has_overtaken_shows_what_it_came_to() {
-    let mut done = unknown(1);
-    leave(&mut done, &moment(20_000_000));
-    come(&mut done, yes());
-    let mut shop = unknown_seen();
-    shop.keys("s y");
-    shop.attempted(crate::app::Attempted::Overtaken(Box::new(done)));
-    assert_eq!(shop.receipt().bought.number, sold());
-    assert_eq!((shop.app.open.len(), shop.note().starts_with("Nothing was sent.")), (0, true));
 }

@@ -11,10 +11,13 @@ use jiff::tz::TimeZone;
 use super::{
     places::refusals,
     support::Shop,
-    things::{account, answer, come, created, id, intent, limited, line, lost, number, odd_yes, refused, sold, yes},
+    things::{
+        account, answer, come, created, id, intent, limited, line, lost, nothing_known, number, odd_yes, refused, sold,
+        yes,
+    },
 };
 use crate::{
-    app::{Attempted, Effect, ListEnd, Message, NotRecorded, Numbers, Opened, Setup, Stage, Ticket},
+    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Setup, Stage, Ticket},
     domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, Stamped, State},
 };
 
@@ -166,9 +169,16 @@ impl World {
                     [created(sold(), 1), number("pn_2", "+12125550100"), created(number("pn_3", "+14155550100"), -60)];
                 Message::NumbersListed(
                     ticket,
-                    Numbers { items: all[..how % 4].to_vec(), known: Vec::new(), end: list_end(how) },
+                    Numbers { items: all[..how % 4].to_vec(), known: nothing_known(), end: list_end(how) },
                 )
             }
+            Effect::CheckAccount(ticket, _) => {
+                let bought = self.ledger.values().filter(|record| record.bought().is_some());
+                let known = Known { purchases: bought.cloned().collect(), end: list_end(how / 4) };
+                let items = [sold(), number("pn_2", "+12125550100")][..how % 3].to_vec();
+                Message::NumbersListed(ticket, Numbers { items, known, end: list_end(how) })
+            }
+            Effect::Acknowledge(id) => self.settled(id, Event::Acknowledged, how),
             Effect::Link(id, number) => self.settled(id, Event::Linked(*number), how),
             Effect::CloseByHand(id) => self.settled(id, Event::ClosedByHand, how),
             Effect::AwaitQuiet(_) | Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => {
@@ -192,7 +202,7 @@ impl World {
             return Message::LedgerOpened(Err(line("The folder is read-only.")));
         }
         let open = self.ledger.values().cloned().collect();
-        let opened = Opened { open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
+        let opened = Opened { waiting: open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
         Message::LedgerOpened(Ok(Box::new(opened)))
     }
 
@@ -247,6 +257,14 @@ impl World {
         let doubtful = |record: &&Record| matches!(record.state(), State::Sent { .. } | State::Unknown { .. });
         let ids = self.ledger.values().filter(doubtful).map(|record| record.intent.id);
         ids.filter(|id| !self.unsaved.contains(id)).collect()
+    }
+}
+
+impl World {
+    /// The purchases that bought something else than was asked for, which nobody has acknowledged.
+    pub fn unacknowledged(&self) -> BTreeSet<IntentId> {
+        let warned = self.ledger.values().filter(|record| !record.unacknowledged().is_empty());
+        warned.map(|record| record.intent.id).collect()
     }
 }
 

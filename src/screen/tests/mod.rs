@@ -6,6 +6,7 @@
 
 mod picture;
 mod reach;
+mod settling;
 mod snapshots;
 
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Style};

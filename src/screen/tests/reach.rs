@@ -5,13 +5,15 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use crate::{
     app::{
-        App, Attempted, Effect, Keys, ListEnd, Message, Now, Numbers, Opened, Prefill, Screen, Setup, Stage, update,
+        App, Attempted, Effect, Keys, Known, ListEnd, Message, Now, Numbers, Opened, Prefill, Screen, Setup, Stage,
+        update,
     },
     domain::{
-        Answer, BaseUrl, Bought, Clean, Doubt, Event, FieldProblem, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
-        OwnedNumber, PurchaseDraft, RawAnswer, Record, Refusal, RefusalKind, Stamped, SubAccount, SubAccountId,
-        criterion::Kind,
+        Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Event, FieldProblem, Intent, IntentId, KeyRef, Moment,
+        Origin, Outcome, OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, Stamped,
+        SubAccount, SubAccountId, criterion::Kind,
     },
+    numbering::Country,
 };
 
 /// An app at a fixed time, with what it last asked for.
@@ -80,7 +82,7 @@ impl Shop {
     /// The ledger opens with these open purchases.
     pub fn open_ledger(&mut self, open: Vec<Record>) -> &mut Self {
         let opened = Opened {
-            open,
+            waiting: open,
             used: Vec::new(),
             damage: None,
             notices: Vec::new(),
@@ -149,10 +151,17 @@ impl Shop {
 
     /// The list of the sub-account's numbers comes in.
     pub fn list_numbers(&mut self, items: Vec<OwnedNumber>) -> &mut Self {
-        let Some(Effect::ListNumbers(ticket, ..)) = self.effects.first().cloned() else {
+        self.list_beside(items, ListEnd::Complete, Vec::new())
+    }
+
+    /// The same, ended so and with what the ledger knows.
+    pub fn list_beside(&mut self, items: Vec<OwnedNumber>, end: ListEnd, purchases: Vec<Record>) -> &mut Self {
+        let Some(Effect::ListNumbers(ticket, ..) | Effect::CheckAccount(ticket, _)) = self.effects.first().cloned()
+        else {
             panic!("no look was asked for")
         };
-        self.send(Message::NumbersListed(ticket, Numbers { items, known: Vec::new(), end: ListEnd::Complete }))
+        let known = Known { purchases, end: ListEnd::Complete };
+        self.send(Message::NumbersListed(ticket, Numbers { items, end, known }))
     }
 }
 
@@ -164,7 +173,8 @@ fn intent(draft: PurchaseDraft) -> Intent {
     Intent { id: id(), created_at: wall(0), who: line("sam"), draft }
 }
 
-fn sent(mut record: Record, outcome: Outcome) -> Record {
+/// An attempt was sent and answered.
+pub fn sent(mut record: Record, outcome: Outcome) -> Record {
     let raw = RawAnswer {
         status: 201,
         headers: vec![(line("content-type"), line("application/json"))],
@@ -174,6 +184,24 @@ fn sent(mut record: Record, outcome: Outcome) -> Record {
     record.events.push(Stamped { at: wall(1), event: Event::Sent { attempt: 1, moment: moment(1_000_500) } });
     record.events.push(Stamped { at: wall(2), event: Event::Answered { attempt: 1, answer } });
     record
+}
+
+/// A purchase of any number in an area code, written down and never sent.
+pub fn recorded(id: &str, sub_account: &str, area_code: &str) -> Record {
+    let request = PurchaseRequest {
+        sub_account: SubAccountId::parse(sub_account).unwrap(),
+        country: Country::parse("US").unwrap(),
+        criterion: Criterion::recorded(Kind::AreaCode, area_code).unwrap(),
+    };
+    let key = KeyRef { label: line("VANTAX_API_KEY"), last4: line("9c2f") };
+    let origin = Origin::Live(BaseUrl::documented());
+    let draft = PurchaseDraft { body: request.freeze(), request, origin, key };
+    Record::new(Intent { id: IntentId::parse(id).unwrap(), ..intent(draft) })
+}
+
+/// A number of which little is stated.
+pub fn number_of(id: &str, e164: &str) -> OwnedNumber {
+    OwnedNumber { id: line(id), number: line(e164), ..OwnedNumber::default() }
 }
 
 /// The number of the documented example.

@@ -11,7 +11,7 @@ use crate::domain::{Clean, RefusalKind};
 /// The sizes: the classic terminal, a large one, and one that is too small.
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
 
-fn snapshot(name: &str, mut shop: Shop) {
+pub fn snapshot(name: &str, mut shop: Shop) {
     for (width, height) in SIZES {
         let described = describe(&draw(&mut shop.app, width, height));
         insta::with_settings!({omit_expression => true, prepend_module_to_snapshot => false}, {
@@ -21,7 +21,7 @@ fn snapshot(name: &str, mut shop: Shop) {
 }
 
 /// A state, and then some.
-fn after(mut shop: Shop, act: impl FnOnce(&mut Shop)) -> Shop {
+pub fn after(mut shop: Shop, act: impl FnOnce(&mut Shop)) -> Shop {
     act(&mut shop);
     shop
 }

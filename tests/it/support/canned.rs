@@ -35,6 +35,32 @@ impl Raw {
     }
 }
 
+/// An answer to give.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    status: u16,
+    headers: String,
+    body: String,
+}
+
+impl Reply {
+    /// A status and a JSON body.
+    pub fn new(status: u16, body: &str) -> Self {
+        Self { status, headers: String::new(), body: body.to_owned() }
+    }
+
+    /// The same with one more header.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers = format!("{}{name}: {value}\r\n", self.headers);
+        self
+    }
+
+    /// A list that is empty and whole.
+    pub fn empty_list() -> Self {
+        Self::new(200, r#"{"success":true,"data":[],"pagination":{"has_more":false}}"#)
+    }
+}
+
 /// The server. Dropping it closes its port.
 pub struct Canned {
     /// What `VANTAX_BASE_URL` says.
@@ -46,21 +72,26 @@ pub struct Canned {
 impl Canned {
     /// Answers each purchase with the next of these, a status and a JSON body, and every list with an empty one.
     pub async fn start(purchases: &[(u16, &str)]) -> Self {
+        let purchases = purchases.iter().map(|(status, body)| Reply::new(*status, body)).collect();
+        Self::playing(purchases, Reply::empty_list()).await
+    }
+
+    /// Answers each purchase with the next of these, and every list with the same.
+    pub async fn playing(mut purchases: Vec<Reply>, list: Reply) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/v1", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&seen);
-        let mut purchases = purchases.iter().map(|(status, body)| (*status, (*body).to_owned())).collect::<Vec<_>>();
         purchases.reverse();
         let server = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 // A client that has gone wants no answer.
                 let Ok(request) = read(&mut stream).await else { continue };
-                let list = || (200, r#"{"success":true,"data":[],"pagination":{"has_more":false}}"#.to_owned());
                 let is_purchase = request.head.starts_with("POST ");
                 log.lock().unwrap().push(request);
-                let (status, body) = if is_purchase { purchases.pop().unwrap_or((500, String::new())) } else { list() };
-                let _ = write(&mut stream, status, &body).await;
+                let mut next = || purchases.pop().unwrap_or(Reply::new(500, ""));
+                let reply = if is_purchase { next() } else { list.clone() };
+                let _ = write(&mut stream, &reply).await;
             }
         });
         Self { base, seen, server }
@@ -103,10 +134,10 @@ async fn read(stream: &mut TcpStream) -> io::Result<Raw> {
     }
 }
 
-async fn write(stream: &mut TcpStream, status: u16, body: &str) -> io::Result<()> {
+async fn write(stream: &mut TcpStream, Reply { status, headers, body }: &Reply) -> io::Result<()> {
     let length = body.len();
     let head = format!(
-        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}connection: close\r\n\r\n"
     );
     stream.write_all(format!("{head}{body}").as_bytes()).await?;
     stream.shutdown().await

@@ -11,7 +11,7 @@ mod world;
 
 use std::time::Duration;
 
-pub use canned::Canned;
+pub use canned::{Canned, Reply};
 pub use program::{BINARY, Program};
 pub use session::{Session, ctrl};
 pub use term::{Control, Term};
