@@ -95,7 +95,7 @@ fn rate_limit(app: &App, no: &NotBought) -> String {
     let left = no.wait_left(&app.now.moment);
     let unsaid = matches!(no.refusal.kind, RefusalKind::RateLimited { retry_after_ms: None });
     if left.is_zero() && unsaid {
-        "The server did not say how long to wait. Press s to send the same request again: it is still the same purchase."
+        "Press s to send the same request again. It is still the same purchase. The server did not say how long to wait."
             .to_owned()
     } else if left.is_zero() {
         "Press s to send the same request again. It is still the same purchase.".to_owned()

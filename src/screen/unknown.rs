@@ -112,7 +112,7 @@ fn seen(candidates: &[Candidate], end: &ListEnd) -> String {
         count => format!("This sub-account owns {count} numbers"),
     };
     let found = match (candidates.len(), fitting) {
-        (0, _) => format!("{owns}."),
+        (0, _) => format!("{owns} that could be the one."),
         (1, 0) => format!("{owns}. It does not look like this purchase."),
         (1, _) => format!("{owns}. It may be this purchase."),
         (_, 0) => format!("{owns}. None looks like this purchase."),

@@ -174,7 +174,10 @@ fn is_instead(difference: &Difference) -> String {
     // In North America the area code is the three digits behind +1; elsewhere only the number can tell.
     let area = sold.as_str().strip_prefix("+1").and_then(|rest| rest.get(..3));
     match (difference.what, area) {
-        ("area code", Some(area)) if difference.asked.len() == 3 => format!("area code {area}"),
+        ("area code", Some(area)) if difference.asked.len() == 3 && area != difference.asked => {
+            format!("area code {area}")
+        }
+        ("area code", Some(_)) => "not a plain number".to_owned(),
         ("area code" | "pattern", _) => format!("not {}", difference.asked),
         (what, _) => format!("{what} “{}”", cut(sold.as_str(), SOLD)),
     }

@@ -162,7 +162,7 @@ const LISTS: &[Case] = &[
     ("sub_list_empty", Unknown, 1, &["incomplete", "sends an empty page"]),
     ("sub_list_endless", Unknown, 1, &["incomplete", "it goes on after 100 pages"]),
     ("sub_list_slow", Unknown, 1, &["incomplete", "it goes on after 4 s"]),
-    ("sub_list_evil", Unknown, 1, &["␛[2…", "does not fit"]),
+    ("sub_list_evil", Unknown, 1, &["␛[2…", "does not match"]),
 ];
 
 const WAITS: &[Case] = &[
