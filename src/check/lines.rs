@@ -81,10 +81,8 @@ impl Verdict {
         let items = &objection.suggestions.items;
         let width = items.iter().map(|item| item.text.len()).max().unwrap_or(0);
         let rows = items.iter().map(|item| {
-            let flag = match item.country == self.country {
-                true => String::new(),
-                false => format!("   --country {}", item.country.code()),
-            };
+            let elsewhere = item.country != self.country;
+            let flag = if elsewhere { format!("   --country {}", item.country.code()) } else { String::new() };
             format!("{:width$}   {}{flag}", item.text, item.place)
         });
         rows.collect()

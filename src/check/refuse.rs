@@ -27,15 +27,21 @@ pub(super) struct Asked<'a> {
     pub kind: Kind,
 }
 
+/// The text is longer than any number is written.
+pub(super) fn too_long() -> Objection {
+    let message = format!("An area code or pattern is written in at most {LONGEST_INPUT} characters.");
+    Objection::new(LONGEST_INPUT, message)
+}
+
+/// The text is the name of places that have these area codes.
+pub(super) fn place_name(codes: Vec<Suggestion>) -> Objection {
+    Objection::new(0, "This is a place's name, not digits.").suggesting("Area codes there", codes)
+}
+
 impl Asked<'_> {
     /// Just past the last character.
     fn end(&self) -> usize {
         self.input.chars().count()
-    }
-
-    pub fn too_long(&self) -> Objection {
-        let message = format!("An area code or pattern is written in at most {LONGEST_INPUT} characters.");
-        Objection::new(LONGEST_INPUT, message)
     }
 
     pub fn empty(&self) -> Objection {
@@ -43,11 +49,6 @@ impl Asked<'_> {
             self.end(),
             "There is no digit. Give an area code such as 415, or a pattern such as +1415555****.",
         )
-    }
-
-    /// The text is the name of places that have these area codes.
-    pub fn place_name(&self, codes: Vec<Suggestion>) -> Objection {
-        Objection::new(0, "This is a place's name, not digits.").suggesting("Area codes there", codes)
     }
 
     /// No country has the calling code that the text begins with.

@@ -3,7 +3,11 @@
 //! Owns the order of the questions: length, country, a place's name, kind, and
 //! then the same reading as after a key press. Every text gets a verdict.
 
-use super::{near::area_codes_of, objection::Objection, refuse::Asked};
+use super::{
+    near::area_codes_of,
+    objection::Objection,
+    refuse::{self, Asked},
+};
 use crate::{
     domain::{
         Clean, Criterion, Hint,
@@ -31,7 +35,7 @@ pub struct Verdict {
     /// What in it was taken as something else.
     pub hints: Vec<Hint>,
     /// Whether a number can match.
-    pub ruling: Result<Box<Possible>, Objection>,
+    pub ruling: Result<Box<Possible>, Box<Objection>>,
 }
 
 /// A criterion that numbers match.
@@ -58,11 +62,11 @@ impl Verdict {
         let kind = if place.is_empty() { kind_of(country, cut) } else { Kind::AreaCode };
         let asked = Asked { input: cut, country, kind };
         let ruling = if cut.len() < input.len() {
-            Err(asked.too_long())
+            Err(Box::new(refuse::too_long()))
         } else if !place.is_empty() {
-            Err(asked.place_name(place))
+            Err(Box::new(refuse::place_name(place)))
         } else if given.is_none() && implied.is_err() {
-            Err(asked.no_calling_code())
+            Err(Box::new(asked.no_calling_code()))
         } else {
             ruling(&asked, implied.ok().flatten())
         };
@@ -81,15 +85,16 @@ impl Verdict {
 }
 
 /// Reads as after a key press. `implied` is the leading country of the calling code in the text.
-fn ruling(asked: &Asked<'_>, implied: Option<Country>) -> Result<Box<Possible>, Objection> {
+fn ruling(asked: &Asked<'_>, implied: Option<Country>) -> Result<Box<Possible>, Box<Objection>> {
     let other = implied.filter(|other| other.calling_code() != asked.country.calling_code());
-    match (Criterion::read(asked.kind, asked.country, asked.input), other) {
-        (Reading::Valid(criterion), _) => Ok(Box::new(Possible::of(asked.country, criterion))),
-        (Reading::Empty, _) => Err(asked.empty()),
-        (Reading::Incomplete(more), _) => Err(asked.incomplete(&more)),
-        (Reading::Wrong(fault), Some(other)) => Err(asked.other_calling_code(&fault, other)),
-        (Reading::Wrong(fault), None) => Err(asked.wrong(fault)),
-    }
+    let objection = match (Criterion::read(asked.kind, asked.country, asked.input), other) {
+        (Reading::Valid(criterion), _) => return Ok(Box::new(Possible::of(asked.country, criterion))),
+        (Reading::Empty, _) => asked.empty(),
+        (Reading::Incomplete(more), _) => asked.incomplete(&more),
+        (Reading::Wrong(fault), Some(other)) => asked.other_calling_code(&fault, other),
+        (Reading::Wrong(fault), None) => asked.wrong(fault),
+    };
+    Err(Box::new(objection))
 }
 
 impl Possible {

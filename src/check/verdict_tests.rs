@@ -39,124 +39,115 @@ fn what_numbers_match() {
     }
 }
 
+/// Text, country asked for, country judged in, normal form, place of the fault, message.
+type Refused = (&'static str, Option<&'static str>, &'static str, Option<&'static str>, usize, &'static str);
+
+const REFUSED: &[Refused] = &[
+    (
+        "+1415055****",
+        None,
+        "US",
+        Some("+1415055****"),
+        5,
+        "No number matches: after +1 415 the next digit is 2–9, here it is 0.",
+    ),
+    (
+        "(415) 055-****",
+        None,
+        "US",
+        Some("+1415055****"),
+        5,
+        "No number matches: after +1 415 the next digit is 2–9, here it is 0.",
+    ),
+    (
+        "+1415911****",
+        None,
+        "US",
+        Some("+1415911****"),
+        7,
+        "No number matches: after +1 415 91 the next digit is 0 or 2–9, here it is 1.",
+    ),
+    (
+        "451",
+        None,
+        "US",
+        Some("451"),
+        2,
+        "No area code 451 exists in +1; in United States, after +1 45 the next digit is 8, here it is 1.",
+    ),
+    (
+        "+1451*******",
+        None,
+        "US",
+        Some("+1451*******"),
+        4,
+        "No area code 451 exists in +1; in United States, after +1 45 the next digit is 8, here it is 1.",
+    ),
+    ("911", None, "US", Some("911"), 2, "911 is a service number, not an area code."),
+    ("416", None, "US", Some("416"), 2, "416 is in Toronto, Ontario, Canada, not in United States. Give --country CA."),
+    (
+        "+1 416 *******",
+        None,
+        "US",
+        Some("+1416*******"),
+        4,
+        "+1 416 is in Toronto, Ontario, Canada, not in United States. Give --country CA.",
+    ),
+    (
+        "+44 1481 ******",
+        None,
+        "GB",
+        Some("+441481******"),
+        6,
+        "+44 1481 is in Guernsey, not in United Kingdom. Give --country GG.",
+    ),
+    ("41", None, "US", None, 2, "An area code of United States has 3 digits, and 41 has 2: 1 more digit."),
+    ("2", Some("GB"), "GB", None, 1, "An area code of United Kingdom has 2–5 digits, and 2 has 1: 1 more digit."),
+    (
+        "+1415555***",
+        None,
+        "US",
+        None,
+        11,
+        "+1 415 555 *** is not a whole number of United States yet: 1 more digit or *.",
+    ),
+    ("4155", None, "US", None, 4, "+1 415 5 is not a whole number of United States yet: 6 more digits or *."),
+    (
+        "+1415555*****",
+        None,
+        "US",
+        Some("+1415555*****"),
+        12,
+        "A number in United States has at most 10 digits after +1.",
+    ),
+    ("415;", None, "US", None, 3, "This character cannot be part of a number."),
+    (
+        "+4420*",
+        Some("US"),
+        "US",
+        None,
+        1,
+        "Numbers in United States begin with +1; +44 is United Kingdom. Give --country GB, or leave --country out.",
+    ),
+    ("+999", None, "US", None, 1, "No country has a calling code that begins with +999."),
+    ("+80012345678", None, "US", None, 1, "No country has a calling code that begins with +800."),
+    ("+9", None, "US", None, 2, "+9 is only the beginning of a calling code."),
+    ("+", None, "US", None, 1, "This is incomplete: go on with +1."),
+    ("", None, "US", None, 0, "There is no digit. Give an area code such as 415, or a pattern such as +1415555****."),
+    (
+        " - ",
+        None,
+        "US",
+        None,
+        3,
+        "There is no digit. Give an area code such as 415, or a pattern such as +1415555****.",
+    ),
+    ("65", Some("SG"), "SG", None, 0, "Singapore has no area codes. Give a pattern such as +65********."),
+];
+
 #[test]
 fn what_no_number_matches() {
-    for (input, country, judged_in, normalized, at, message) in [
-        (
-            "+1415055****",
-            None,
-            "US",
-            Some("+1415055****"),
-            5,
-            "No number matches: after +1 415 the next digit is 2–9, here it is 0.",
-        ),
-        (
-            "(415) 055-****",
-            None,
-            "US",
-            Some("+1415055****"),
-            5,
-            "No number matches: after +1 415 the next digit is 2–9, here it is 0.",
-        ),
-        (
-            "+1415911****",
-            None,
-            "US",
-            Some("+1415911****"),
-            7,
-            "No number matches: after +1 415 91 the next digit is 0 or 2–9, here it is 1.",
-        ),
-        (
-            "451",
-            None,
-            "US",
-            Some("451"),
-            2,
-            "No area code 451 exists in +1; in United States, after +1 45 the next digit is 8, here it is 1.",
-        ),
-        (
-            "+1451*******",
-            None,
-            "US",
-            Some("+1451*******"),
-            4,
-            "No area code 451 exists in +1; in United States, after +1 45 the next digit is 8, here it is 1.",
-        ),
-        ("911", None, "US", Some("911"), 2, "911 is a service number, not an area code."),
-        (
-            "416",
-            None,
-            "US",
-            Some("416"),
-            2,
-            "416 is in Toronto, Ontario, Canada, not in United States. Give --country CA.",
-        ),
-        (
-            "+1 416 *******",
-            None,
-            "US",
-            Some("+1416*******"),
-            4,
-            "+1 416 is in Toronto, Ontario, Canada, not in United States. Give --country CA.",
-        ),
-        (
-            "+44 1481 ******",
-            None,
-            "GB",
-            Some("+441481******"),
-            6,
-            "+44 1481 is in Guernsey, not in United Kingdom. Give --country GG.",
-        ),
-        ("41", None, "US", None, 2, "An area code of United States has 3 digits, and 41 has 2: 1 more digit."),
-        ("2", Some("GB"), "GB", None, 1, "An area code of United Kingdom has 2–5 digits, and 2 has 1: 1 more digit."),
-        (
-            "+1415555***",
-            None,
-            "US",
-            None,
-            11,
-            "+1 415 555 *** is not a whole number of United States yet: 1 more digit or *.",
-        ),
-        ("4155", None, "US", None, 4, "+1 415 5 is not a whole number of United States yet: 6 more digits or *."),
-        (
-            "+1415555*****",
-            None,
-            "US",
-            Some("+1415555*****"),
-            12,
-            "A number in United States has at most 10 digits after +1.",
-        ),
-        ("415;", None, "US", None, 3, "This character cannot be part of a number."),
-        (
-            "+4420*",
-            Some("US"),
-            "US",
-            None,
-            1,
-            "Numbers in United States begin with +1; +44 is United Kingdom. Give --country GB, or leave --country out.",
-        ),
-        ("+999", None, "US", None, 1, "No country has a calling code that begins with +999."),
-        ("+80012345678", None, "US", None, 1, "No country has a calling code that begins with +800."),
-        ("+9", None, "US", None, 2, "+9 is only the beginning of a calling code."),
-        ("+", None, "US", None, 1, "This is incomplete: go on with +1."),
-        (
-            "",
-            None,
-            "US",
-            None,
-            0,
-            "There is no digit. Give an area code such as 415, or a pattern such as +1415555****.",
-        ),
-        (
-            " - ",
-            None,
-            "US",
-            None,
-            3,
-            "There is no digit. Give an area code such as 415, or a pattern such as +1415555****.",
-        ),
-        ("65", Some("SG"), "SG", None, 0, "Singapore has no area codes. Give a pattern such as +65********."),
-    ] {
+    for &(input, country, judged_in, normalized, at, message) in REFUSED {
         let verdict = verdict(input, country);
         assert_eq!(verdict.country.code(), judged_in, "{input}");
         let objection = verdict.ruling.expect_err(input);
@@ -289,7 +280,9 @@ proptest! {
     ) {
         let code = country.calling_code();
         let verdict = Verdict::of(&format!("+{code}{national}"), Some(country));
-        if let Err(Objection { normalized: Some(normal), at, .. }) = &verdict.ruling {
+        if let Err(objection) = &verdict.ruling
+            && let Objection { normalized: Some(normal), at, .. } = &**objection
+        {
             let plan = crate::numbering::Plan::of(country);
             let places = &normal.as_bytes()[1 + code.len()..=*at];
             let before = &places[..places.len() - 1];
