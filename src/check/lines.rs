@@ -40,7 +40,7 @@ impl Verdict {
         let (country, explained) = (self.country, &possible.explained);
         let mut lines = vec![format!("✓ Valid {}", self.subject())];
         lines.push(fact("Would send", &format!("{} {}", self.kind.api_field(), possible.criterion)));
-        lines.push(fact("Where", &phrases::place(country, explained.place.as_ref())));
+        lines.push(fact("Where", &phrases::place(country, explained)));
         if !explained.time_zones.is_empty() {
             lines.push(fact("Time zone", &explained.time_zones.join(", ")));
         }
@@ -54,8 +54,8 @@ impl Verdict {
                 &format!("other countries of +{calling} have such numbers too: {}", others.join(", ")),
             ));
         }
-        if let Some(special) = explained.special {
-            lines.push(fact("Special", &format!("{} numbers. {}", special.name(), special.meaning())));
+        if let Some(special) = phrases::special(explained) {
+            lines.push(fact("Special", &special));
         }
         lines.push(fact("Possible", &phrases::possible(explained)));
         let all = possible.examples.len() == usize::try_from(explained.possible).unwrap_or(usize::MAX);

@@ -5,8 +5,8 @@
 
 use super::objection::Suggestion;
 use crate::{
-    domain::phrases,
-    numbering::{Country, Found, Plan, find_places, near_area_codes, place_of},
+    domain::{elsewhere::Unassigned, is_place_name, phrases},
+    numbering::{Country, Found, NearCode, Plan, find_places, place_of},
 };
 
 /// How many places with a name like the one given are named.
@@ -16,15 +16,9 @@ const LOOKED_AT: usize = 30;
 /// How many area codes are named, of one place or near one that does not exist.
 const CODES: usize = 6;
 
-/// Whether the text is letters of a name: no digit, no wildcard.
-fn is_name(text: &str) -> bool {
-    text.chars().any(|c| c.is_alphabetic() && !matches!(c, 'x' | 'X'))
-        && !text.chars().any(|c| c.is_numeric() || matches!(c, '+' | '*' | '?' | '#' | '_'))
-}
-
 /// The area codes of the places with such a name, those in `country` alone where there are any.
 pub(super) fn area_codes_of(text: &str, country: Country) -> Vec<Suggestion> {
-    if !is_name(text) {
+    if !is_place_name(text) {
         return Vec::new();
     }
     let mut found = find_places(text, LOOKED_AT);
@@ -47,12 +41,11 @@ fn codes_of(found: &Found) -> impl Iterator<Item = Suggestion> + use<> {
     texts.map(move |text| Suggestion { country, text, place: place.clone() })
 }
 
-/// Area codes one slip away from these digits, each with what `write` makes of it.
-pub(super) fn near(country: Country, code: &str, write: impl Fn(&Plan, String) -> Option<String>) -> Vec<Suggestion> {
-    let near = near_area_codes(country, code.as_bytes()).into_iter().filter_map(|near| {
+/// Area codes near one that does not exist, each with what `write` makes of it.
+pub(super) fn near(nobody: &Unassigned, write: impl Fn(&NearCode) -> Option<String>) -> Vec<Suggestion> {
+    let near = nobody.near.iter().filter_map(|near| {
         let place = phrases::town(near.country, place_of(near.country.calling_code(), &near.code).as_ref());
-        let text = write(Plan::of(near.country), near.code)?;
-        Some(Suggestion { country: near.country, text, place })
+        Some(Suggestion { country: near.country, text: write(near)?, place })
     });
     near.take(CODES).collect()
 }
@@ -87,23 +80,6 @@ mod tests {
             ("US", "41555501000", None),
         ] {
             assert_eq!(whole_pattern(country(code), places).as_deref(), whole, "{code} {places}");
-        }
-    }
-
-    #[test]
-    fn names_and_digits_are_told_apart() {
-        for (text, is) in [
-            ("san francisco", true),
-            ("Texas", true),
-            ("São Paulo", true),
-            ("東京", true),
-            ("xxx", false),
-            ("415", false),
-            ("+1 CALL", false),
-            ("paris 1", false),
-            ("", false),
-        ] {
-            assert_eq!(is_name(text), is, "{text:?}");
         }
     }
 }

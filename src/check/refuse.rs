@@ -12,9 +12,10 @@ use crate::{
     domain::{
         Normal,
         criterion::{Fault, Kind, LONGEST_INPUT},
+        elsewhere::unassigned,
         international_digits, phrases,
     },
-    numbering::{Country, Dead, Digits, Plan, place_of, regions_beginning},
+    numbering::{Country, Dead, Digits, NearCode, Plan, place_of, regions_beginning},
 };
 
 /// Where an area code of +1 ends.
@@ -71,7 +72,7 @@ impl Asked<'_> {
             "{}; +{} is {}. Give --country {}, or leave --country out.",
             fault.rule,
             other.calling_code(),
-            other.name(),
+            other.in_sentence(),
             other.code()
         );
         Objection::new(fault.at, message).accepting(format!("+{}", self.country.calling_code()))
@@ -82,7 +83,7 @@ impl Asked<'_> {
         let Some(normal) = Normal::of(self.kind, self.country, self.input) else {
             return Objection::new(self.end(), format!("This is incomplete: {more}."));
         };
-        let name = self.country.name();
+        let name = self.country.in_sentence();
         match self.kind {
             Kind::AreaCode => {
                 let lengths: Digits = self.country.area_code_lengths().iter().copied().collect();
@@ -119,7 +120,7 @@ impl Asked<'_> {
         let dead = plan.first_dead(&places.as_bytes()[..places.len().min(longest)]);
         let objection = match dead {
             None => Objection::new(fault.at, format!("{}.", fault.rule)).accepting(fault.accepted),
-            Some(dead) => self.dead(dead, places, fault),
+            Some(dead) => self.dead(dead, places, &fault),
         };
         let place = dead.map_or(place, |dead| dead.at);
         let input_at = normal.origin_of(place).unwrap_or(objection.input_at);
@@ -129,13 +130,14 @@ impl Asked<'_> {
     /// `SG has no area codes`.
     fn no_area_codes(&self) -> Objection {
         let whole = whole_pattern(self.country, "").unwrap_or_default();
-        let message = format!("{} has no area codes. Give a pattern such as {whole}.", self.country.name());
+        let message =
+            format!("Numbers in {} have no area codes. Give a pattern such as {whole}.", self.country.in_sentence());
         Objection::new(0, message)
     }
 
     /// No number of the country is left from this place on.
-    fn dead(&self, dead: Dead, places: &str, fault: Fault) -> Objection {
-        let objection = Objection::new(fault.at, "").accepting(fault.accepted);
+    fn dead(&self, dead: Dead, places: &str, fault: &Fault) -> Objection {
+        let objection = Objection::new(fault.at, "").accepting(self.accepted(dead));
         let others = regions_beginning(self.country.calling_code(), places.as_bytes());
         let others: Vec<_> = others.into_iter().map(|(country, _)| country).collect();
         if let Some(first) = others.first() {
@@ -143,24 +145,30 @@ impl Asked<'_> {
             return Objection { regions: others, message, ..objection };
         }
         let next = self.next_digit(dead, places);
-        match self.area_code(places, dead) {
-            None => Objection { message: format!("No number matches: {next}."), ..objection },
-            Some(code) => {
-                let message = if code.ends_with("11") && self.country.is_nanp() {
-                    format!("{}.", fault.rule)
-                } else {
-                    self.no_such_area_code(code, &next)
-                };
-                let rest = &places[code.len()..];
-                let near = near(self.country, code, |plan, code| self.written(plan, code, rest));
-                Objection { message, ..objection }.suggesting("Near it", near)
-            }
+        let Some(nobody) = unassigned(self.kind, self.country, self.input) else {
+            return Objection { message: format!("No number matches: {next}."), ..objection };
+        };
+        let message = if self.country.is_nanp() && nobody.code.ends_with("11") {
+            format!("{}.", fault.rule)
+        } else {
+            self.no_such_area_code(&nobody.code, &next)
+        };
+        let rest = places.get(nobody.code.len()..).unwrap_or_default();
+        Objection { message, ..objection }.suggesting("Near it", near(&nobody, |near| self.written(near, rest)))
+    }
+
+    /// What may stand at the place from which on nothing is left.
+    fn accepted(&self, dead: Dead) -> String {
+        match (dead.allowed.is_empty(), self.kind) {
+            (true, _) => "nothing more".to_owned(),
+            (false, Kind::AreaCode) => dead.allowed.to_string(),
+            (false, Kind::Pattern) => format!("{}, or *", dead.allowed),
         }
     }
 
     /// Nobody has the area code; what could follow is said of the country alone, because a neighbour may have more.
     fn no_such_area_code(&self, code: &str, next: &str) -> String {
-        let (name, calling) = (self.country.name(), self.country.calling_code());
+        let (name, calling) = (self.country.in_sentence(), self.country.calling_code());
         match Country::sharing(calling).count() {
             1 => format!("No area code {code} exists in {name}: {next}."),
             _ => format!("No area code {code} exists in +{calling}; in {name}, {next}."),
@@ -177,32 +185,21 @@ impl Asked<'_> {
         }
     }
 
-    /// The area code that is to blame, where that is known.
-    fn area_code<'p>(&self, places: &'p str, dead: Dead) -> Option<&'p str> {
-        match self.kind {
-            Kind::AreaCode => Some(places),
-            Kind::Pattern if self.country.is_nanp() && dead.at < NANP_AREA => places.get(..NANP_AREA),
-            Kind::Pattern => None,
-        }
-        .filter(|code| code.bytes().all(|b| b.is_ascii_digit()))
-        .filter(|code| self.country.area_code_lengths().iter().any(|&length| usize::from(length) == code.len()))
-    }
-
     /// Another area code in the form that was asked about; `None` where no number matches that either.
-    fn written(&self, plan: &Plan, code: String, rest: &str) -> Option<String> {
+    fn written(&self, near: &NearCode, rest: &str) -> Option<String> {
         match self.kind {
-            Kind::AreaCode => Some(code),
+            Kind::AreaCode => Some(near.code.clone()),
             Kind::Pattern => {
-                let places = code + rest;
-                let text = format!("+{}{places}", self.country.calling_code());
-                (plan.count(places.as_bytes()).total > 0).then_some(text)
+                let places = format!("{}{rest}", near.code);
+                let is_possible = Plan::of(near.country).count(places.as_bytes()).total > 0;
+                is_possible.then(|| format!("+{}{places}", self.country.calling_code()))
             }
         }
     }
 
     /// "416 is in Toronto, Ontario, Canada, not in United States."
     fn elsewhere(&self, places: &str, dead: Dead, others: &[Country], first: Country) -> String {
-        let (name, code) = (self.country.name(), self.country.calling_code());
+        let (name, code) = (self.country.in_sentence(), self.country.calling_code());
         let least = if self.country.is_nanp() { NANP_AREA } else { 0 };
         let begin = &places[..(dead.at + 1).max(least).min(places.len())];
         let shown = match self.kind {

@@ -15,7 +15,7 @@ use crate::{
         explanation::{Explanation, example},
         international_digits, kind_of,
     },
-    numbering::{Country, regions_beginning, regions_of},
+    numbering::Country,
 };
 
 /// How many examples are given where there are too many matches to give all.
@@ -105,22 +105,9 @@ impl Possible {
         } else {
             explained.few.clone()
         };
-        let regions = regions(country, &criterion);
+        let regions = std::iter::once(country).chain(explained.also_in.iter().copied()).collect();
         Self { criterion, explained, examples, regions }
     }
-}
-
-fn regions(country: Country, criterion: &Criterion) -> Vec<Country> {
-    let code = country.calling_code();
-    let found = match criterion {
-        Criterion::AreaCode(digits) => regions_beginning(code, digits.as_str().as_bytes()),
-        Criterion::Pattern(pattern) => {
-            let lead = 1 + code.len();
-            regions_of(code, pattern.as_str().get(lead..).unwrap_or_default().as_bytes())
-        }
-    };
-    let others = found.into_iter().map(|(region, _)| region).filter(|region| *region != country);
-    std::iter::once(country).chain(others).collect()
 }
 
 /// The text, or as much of it as the screen's field would take.

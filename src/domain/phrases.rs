@@ -7,13 +7,18 @@
 use super::explanation::Explanation;
 use crate::numbering::{Country, Place};
 
-/// Where the numbers are: the region, its country, its main towns; or the country alone.
+/// Place and main towns, as far as they are known.
 #[must_use]
-pub fn place(country: Country, place: Option<&Place>) -> String {
-    let Some(place) = place else { return country.name().to_owned() };
+pub fn place(country: Country, explained: &Explanation) -> String {
+    let is_placeless = explained.only_kind().is_some_and(|kind| kind.meaning().is_some());
+    let Some(place) = &explained.place else {
+        let bound = if is_placeless { ", bound to no place" } else { "" };
+        return format!("{}{bound}", country.name());
+    };
     let towns: Vec<_> = place.towns.iter().copied().filter(|town| *town != place.name).collect();
     let towns = if towns.is_empty() { String::new() } else { format!(": {}", towns.join(", ")) };
-    format!("{}{towns}", region(country, place))
+    let in_country = if place.name == country.name() { String::new() } else { format!(", {}", country.name()) };
+    format!("{}{in_country}{towns}", place.name)
 }
 
 /// The main town, its region and country, such as "Toronto, Ontario, Canada".
@@ -30,7 +35,7 @@ fn region(country: Country, place: &Place) -> String {
     if place.name == country.name() { place.name.to_owned() } else { format!("{}, {}", place.name, country.name()) }
 }
 
-/// How many numbers are possible, of which kinds, and how many of them are reserved for fiction.
+/// How many, and of which kinds.
 #[must_use]
 pub fn possible(explained: &Explanation) -> String {
     let numbers = match explained.possible {
@@ -39,7 +44,6 @@ pub fn possible(explained: &Explanation) -> String {
         many => format!("{} numbers", grouped(many)),
     };
     let kinds = match explained.by_type.as_slice() {
-        [] => String::new(),
         [(kind, _)] => format!(", {}", kind.name()),
         kinds => {
             let kinds: Vec<_> =
@@ -49,11 +53,24 @@ pub fn possible(explained: &Explanation) -> String {
     };
     let fiction = match explained.fictional {
         0 => String::new(),
-        1 if explained.possible == 1 => "; it is reserved for fiction, 555-0100…0199".to_owned(),
-        all if all == explained.possible => "; all of them reserved for fiction, 555-0100…0199".to_owned(),
+        count if count == explained.possible => "; reserved for fiction, 555-0100…0199".to_owned(),
         count => format!("; {} of them reserved for fiction, 555-0100…0199", grouped(count)),
     };
     format!("{numbers}{kinds}{fiction}.")
+}
+
+/// What sets the numbers apart from ordinary lines, for cost and reach.
+#[must_use]
+pub fn special(explained: &Explanation) -> Option<String> {
+    if let Some(special) = explained.special {
+        return Some(format!("{}: {}", special.name(), special.meaning()));
+    }
+    if let Some(kind) = explained.only_kind() {
+        return kind.meaning().map(|meaning| format!("{}: {meaning}", kind.name()));
+    }
+    let dear: Vec<_> = explained.by_type.iter().filter(|(kind, _)| kind.may_cost_callers_more()).collect();
+    let dear: Vec<_> = dear.into_iter().map(|(kind, _)| kind.name()).collect();
+    (!dear.is_empty()).then(|| format!("Some may cost the caller more than an ordinary call: {}.", dear.join(", ")))
 }
 
 /// A count with commas between thousands.
@@ -94,9 +111,8 @@ mod tests {
     fn places_are_named_once() {
         let [us, canada, jamaica] = ["US", "CA", "JM"].map(|code| Country::parse(code).unwrap());
         assert_eq!(town(canada, place_of("1", "416").as_ref()), "Toronto, Ontario, Canada");
-        assert!(place(us, place_of("1", "415").as_ref()).starts_with("California, United States: San Francisco"));
-        assert!(place(jamaica, place_of("1", "876").as_ref()).starts_with("Jamaica"));
-        assert_eq!((place(us, None), town(us, None)), ("United States".to_owned(), "United States".to_owned()));
+        assert_eq!(town(jamaica, place_of("1", "876").as_ref()), "Jamaica");
+        assert_eq!(town(us, None), "United States");
     }
 
     #[test]
@@ -107,7 +123,7 @@ mod tests {
         );
         assert_eq!(
             explained("US", "+14155550100"),
-            "only 1 number, fixed line or mobile; it is reserved for fiction, 555-0100…0199."
+            "only 1 number, fixed line or mobile; reserved for fiction, 555-0100…0199."
         );
         assert!(explained("GB", "+44**********").ends_with("924,790,000 fixed line, 791,400,000 mobile."));
     }
