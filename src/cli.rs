@@ -1,4 +1,4 @@
-//! The command line: flags, the one subcommand, and the exit codes.
+//! The command line: flags, the subcommands, and the exit codes.
 //!
 //! Owns what a person may ask for when starting the program, and every way in
 //! which that can be refused: [`Stop`] is what to print, where, and the code to
@@ -30,7 +30,7 @@ pub enum Exit {
     Done = 0,
     /// Something failed: a folder, the ledger, the terminal.
     Error = 1,
-    /// The flags, the environment or the config file are wrong.
+    /// The flags, the environment or the config file are wrong; or no number can match what `check` was asked about.
     Usage = 2,
     /// The last purchase was refused; nothing was bought.
     NotBought = 3,
@@ -45,7 +45,7 @@ impl Exit {
     pub const ALL: [(Self, &'static str); 6] = [
         (Self::Done, "done"),
         (Self::Error, "an error"),
-        (Self::Usage, "wrong flag, key, address or config"),
+        (Self::Usage, "wrong flag, key, address or config; check: not valid"),
         (Self::NotBought, "not bought"),
         (Self::Unknown, "outcome unknown: something may have been bought"),
         (Self::Interrupted, "interrupted"),
@@ -135,8 +135,21 @@ pub struct Cli {
 }
 
 /// What can be done without the shop's screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
+    /// Say how many numbers an area code or pattern can match, and where
+    #[command(after_help = CHECK_RULES)]
+    Check {
+        /// Such as 415, '+1415555****' or '(415) 555-xxxx'
+        #[arg(value_name = "TEXT", required = true)]
+        words: Vec<String>,
+        /// Such as GB [default: that of the calling code, else US]
+        #[arg(long, value_name = "CODE", value_parser = country)]
+        country: Option<Country>,
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Print every purchase that was confirmed here, and what came of it
     History {
         /// As a JSON array
@@ -155,6 +168,15 @@ Without a key, numshop opens its sandbox: the same screens on a made-up API that
 runs inside the program, where nothing is billed. With a key it buys real
 numbers, each rented by the month until it is released. Either way nothing is
 bought before BUY is typed.";
+
+/// How `check` takes what it is given, as its help shows it.
+const CHECK_RULES: &str = "\
+It is a pattern where it begins with + or 00, has a wildcard (* x ? # _) or
+letters of a phone's keypad, or has more digits than an area code of the
+country; else it is an area code. Quote a pattern, or the shell takes its *.
+
+Nothing is bought or asked, and no key, config or terminal is needed.
+Exit codes: 0 valid, 2 not valid.";
 
 /// The environment, as the help shows it.
 const ENVIRONMENT: &str = "\
@@ -189,22 +211,31 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
     }
     let read = Cli::command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = read.map_err(|error| stop(&error))?;
-    match cli.first_prefill() {
-        Some(flag) if cli.command.is_some() => Err(misuse(&format!("{flag} does not go with history."))),
-        _ => Ok(cli),
+    match cli.misplaced() {
+        Some(sentence) => Err(misuse(&sentence)),
+        None => Ok(cli),
     }
 }
 
 impl Cli {
-    /// The first prefill flag that was given.
-    fn first_prefill(&self) -> Option<&'static str> {
+    /// What is wrong with the flags that fill in the first steps, where a command stands beside them.
+    fn misplaced(&self) -> Option<String> {
+        let (command, has_country) = match self.command.as_ref()? {
+            Command::Check { country, .. } => ("check", Some(country.is_some())),
+            Command::History { .. } => ("history", None),
+        };
+        if self.country.is_some() && has_country == Some(true) {
+            return Some("--country is given twice.".to_owned());
+        }
         let given = [
             (self.sub_account.is_some(), "--sub-account"),
-            (self.country.is_some(), "--country"),
+            // In front of `check` it is as good as behind it.
+            (self.country.is_some() && has_country.is_none(), "--country"),
             (self.area_code.is_some(), "--area-code"),
             (self.pattern.is_some(), "--pattern"),
         ];
-        given.into_iter().find_map(|(is, flag)| is.then_some(flag))
+        let flag = given.into_iter().find_map(|(is, flag)| is.then_some(flag))?;
+        Some(format!("{flag} does not go with {command}."))
     }
 }
 
@@ -238,6 +269,7 @@ fn stop(error: &clap::Error) -> Stop {
             let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             misuse(&format!("{given}: {why}."))
         }
+        ErrorKind::MissingRequiredArgument => misuse("Give check an area code or a pattern, such as 415."),
         ErrorKind::ArgumentConflict => misuse(&conflict(error, given)),
         _ => misuse("The command line could not be understood."),
     }

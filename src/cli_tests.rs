@@ -45,6 +45,22 @@ fn folders_move_for_the_shop_and_for_history() {
 }
 
 #[test]
+fn check_takes_words_and_a_country() {
+    let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+    let gb = Country::parse("GB").ok();
+    for (args, taken, country, json) in [
+        (&["check", "415"][..], &["415"][..], None, false),
+        (&["check", "san", "francisco", "--json"], &["san", "francisco"], None, true),
+        (&["check", "--country", "gb", "020"], &["020"], gb, false),
+        (&["check", ""], &[""], None, false),
+    ] {
+        let command = Command::Check { words: words(taken), country, json };
+        assert_eq!(given(args).unwrap().command, Some(command), "{args:?}");
+    }
+    assert_eq!(given(&["--country", "GB", "check", "020"]).unwrap().country, gb);
+}
+
+#[test]
 fn misuse_is_one_sentence_on_stderr_with_code_2() {
     let long = "5".repeat(201);
     for (args, sentence) in [
@@ -71,6 +87,11 @@ fn misuse_is_one_sentence_on_stderr_with_code_2() {
         (vec!["--pattern", &long], "--pattern: the value has more than 200 characters."),
         (vec!["--sub-account=sub_1", "history"], "--sub-account does not go with history."),
         (vec!["--pattern=2", "history"], "--pattern does not go with history."),
+        (vec!["check"], "Give check an area code or a pattern, such as 415."),
+        (vec!["--country=US", "--pattern=2", "check", "4"], "--pattern does not go with check."),
+        (vec!["--country=US", "check", "4", "--country=US"], "--country is given twice."),
+        (vec!["check", "4", "--country=hunter2"], "--country: there is no such country."),
+        (vec!["check", "vx_live_3fa9c2"], "An argument looks like a secret key."),
         (vec!["vx_live_3fa9c2"], "An argument looks like a secret key."),
         (vec!["--sub-account", "vx_live_3fa9c2"], "An argument looks like a secret key."),
         (vec!["--api-key=VX_LIVE_3fa9c2"], "An argument looks like a secret key."),
@@ -112,6 +133,11 @@ fn help_and_version_go_to_stdout() {
     let version = given(&["--version"]).unwrap_err();
     assert_eq!(version.out, format!("numshop {}", env!("CARGO_PKG_VERSION")));
     assert_eq!((version.err.as_str(), version.exit), ("", Exit::Done));
+
+    let check = given(&["check", "--help"]).unwrap_err();
+    assert_eq!((check.err.as_str(), check.exit), ("", Exit::Done));
+    assert!(check.out.contains("It is a pattern where it begins with +"), "{}", check.out);
+    assert!(check.out.lines().all(|line| line.chars().count() <= 80), "{}", check.out);
 
     let history = given(&["history", "--help"]).unwrap_err();
     assert_eq!((history.err.as_str(), history.exit), ("", Exit::Done));

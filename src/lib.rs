@@ -25,6 +25,7 @@
 //! | [`numbering`] | number plans: exact counting, examples, places, formats |
 //! | [`domain`] | the values of the product, valid by construction; the life of an intent |
 //! | [`app`] | the state machine: state, messages, effects, keys |
+//! | [`check`] | `numshop check`: the verdict on one area code or pattern, in words and as JSON |
 //! | [`widget`] | small parts to draw with, without knowledge of the product |
 //! | [`screen`] | how each state looks |
 //! | [`api`] | the HTTP client and the verdict: bought, not bought, unknown |
@@ -33,7 +34,7 @@
 //! | [`runtime`] | the event loop, the executor of effects, the terminal, the signals |
 //! | [`cli`], [`config`], [`telemetry`] | what is settled before the terminal is touched |
 //!
-//! Imports go one way: `numbering ← domain ← app ← screen → widget`, and none of these knows tokio, reqwest or the
+//! Imports go one way: `numbering ← domain ← app ← screen → widget`, and `domain ← check`; none of these knows tokio, reqwest or the
 //! file system. `api`, `ledger`, `sandbox` and the start-up modules stand behind `runtime`. A test holds this.
 //!
 //! # What must never break
@@ -47,6 +48,7 @@
 
 pub mod api;
 pub mod app;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod domain;

@@ -229,7 +229,7 @@ fn text(marks: &[Mark]) -> String {
 }
 
 /// What is left of the marks when the way into the country is taken off.
-enum National<'a> {
+pub(super) enum National<'a> {
     /// The calling code is not complete yet.
     Opening(String),
     /// The marks of the national number.
@@ -237,7 +237,7 @@ enum National<'a> {
 }
 
 /// Takes a leading `+` and calling code, `00` and calling code, the NANP's 1, or the trunk prefix off.
-fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
+pub(super) fn national(country: Country, marks: &[Mark]) -> Result<National<'_>, Fault> {
     let code = country.calling_code();
     let international = match marks {
         [Mark { byte: b'+', .. }, rest @ ..] | [Mark { byte: b'0', .. }, Mark { byte: b'0', .. }, rest @ ..] => {

@@ -23,10 +23,12 @@ use super::{
 use crate::{
     api::Limits,
     app::{App, Ending, Keys, Setup},
+    check::Verdict,
     cli::{Cli, Command, Exit, Stop},
     config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
     domain::{Clean, Origin},
     ledger::{self, LedgerHandle},
+    numbering::Country,
     telemetry,
 };
 
@@ -36,8 +38,9 @@ const IDLE_THREAD: Duration = Duration::from_millis(100);
 /// Runs the program that the command line asks for.
 #[must_use]
 pub fn start(cli: &Cli, env: Env<'_>) -> Stop {
-    let ended = match cli.command {
-        Some(Command::History { json }) => history(cli, env, json),
+    let ended = match &cli.command {
+        Some(Command::Check { words, country, json }) => return check(words, country.or(cli.country), *json),
+        Some(Command::History { json }) => history(cli, env, *json),
         None => shop(cli, env),
     };
     ended.unwrap_or_else(|stop| stop)
@@ -63,6 +66,13 @@ fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Stop, Stop> {
         Some(damage) if whole.is_empty() && !json => failed(damage.to_string()),
         Some(damage) => Stop { out: print(), ..failed(damage.to_string()) },
     })
+}
+
+/// Says what an area code or pattern can match. Reads and makes nothing; a refusal is an answer too, so it goes to stdout.
+fn check(words: &[String], country: Option<Country>, json: bool) -> Stop {
+    let verdict = Verdict::of(&words.join(" "), country);
+    let out = if json { verdict.to_json() } else { verdict.to_lines() };
+    Stop { out, err: String::new(), exit: if verdict.ruling.is_ok() { Exit::Done } else { Exit::Usage } }
 }
 
 /// Opens the shop.

@@ -10,10 +10,11 @@ use std::{
 };
 
 /// What each pure module may name of the others.
-const MAY: [(&str, &[&str]); 5] = [
+const MAY: [(&str, &[&str]); 6] = [
     ("numbering", &[]),
     ("domain", &["numbering"]),
     ("app", &["domain", "numbering"]),
+    ("check", &["domain", "numbering"]),
     ("widget", &[]),
     ("screen", &["app", "domain", "numbering", "widget"]),
 ];

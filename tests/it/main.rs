@@ -1,8 +1,8 @@
 //! The program from outside: the real loop on a made-up terminal, and the real binary in a real one.
 //!
 //! One binary, so that it is linked once. `flow`, `restart`, `settling`, `faults`, `misbehaviour`, `wire` and `idle`
-//! run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `cli`, `pty`, `ends`,
-//! `memory` and `panics` start the built
+//! run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`, `cli`, `pty`,
+//! `ends`, `memory` and `panics` start the built
 //! program. `imports` reads the sources. Nothing here sleeps: every wait is for something to appear, with a deadline
 //! that only a failure meets.
 #![expect(
@@ -12,6 +12,7 @@
     reason = "a test fails by panicking, and helpers of tests stand outside of test functions here"
 )]
 
+mod check;
 mod cli;
 mod ends;
 mod executor;

@@ -12,7 +12,7 @@ mod world;
 use std::time::Duration;
 
 pub use canned::{Canned, Reply};
-pub use program::{BINARY, Program};
+pub use program::{BINARY, Program, Ran};
 pub use session::{Session, ctrl};
 pub use term::{Control, Term};
 pub use world::{ACME, World};
