@@ -4,6 +4,8 @@
 //! new fault is a row here; where it breaks an answer in a new way, also a function
 //! in `answers`. `sub_lost` and `sub_error` of the demo belong to the same family.
 
+use std::time::Duration;
+
 use super::{
     super::{
         scenario::{Kind, Scenario},
@@ -185,9 +187,9 @@ const WAITS: Group = &[
     unsold("sub_429_text", "Fault: 429 until soon", |_| answers::with_headers(429, answers::SOON)),
     unsold("sub_429_twice", "Fault: 429 with two Retry-After", |_| answers::with_headers(429, answers::TWICE)),
     unsold("sub_429_html", "Fault: 429 with an HTML page", |_| answers::html(429)),
-    unsold("sub_503", "Fault: 503 for 5 seconds", |_| answers::with_headers(503, "retry-after: 5\r\n")),
+    unsold("sub_503", "Fault: 503 for 30 seconds", |_| answers::with_headers(503, "retry-after: 30\r\n")),
     unsold("sub_503_bare", "Fault: 503 without Retry-After", |_| answers::refusal(503)),
-    unsold("sub_503_date", "Fault: 503 until a date", |honest| answers::until(503, honest.rate_limit())),
+    unsold("sub_503_date", "Fault: 503 until a date", |_| answers::until(503, Duration::from_secs(30))),
     unsold("sub_503_past", "Fault: 503 until a date in the past", |_| answers::with_headers(503, answers::PAST)),
     unsold("sub_503_absurd", "Fault: 503 for thousands of years", |_| answers::with_headers(503, answers::ABSURD)),
     unsold("sub_503_negative", "Fault: 503 for -5 seconds", |_| answers::with_headers(503, answers::NEGATIVE)),
