@@ -172,6 +172,12 @@ fn the_caret_stands_under_the_character_that_was_typed() {
     {
         assert_eq!(verdict(input, None).before.as_str(), before, "{input:?}");
     }
+    // Full-width digits take two columns each; what is shown in place of an escape takes its own.
+    for (input, column) in [("(415) 055-****", 6), ("４１５ 055 ****", 7), ("41\u{202e}5", 2), ("\u{202e}415é", 0)]
+    {
+        let lines = verdict(input, None).to_lines();
+        assert_eq!(lines.lines().nth(2), Some(format!("  {}^", " ".repeat(column)).as_str()), "{input:?}");
+    }
 }
 
 #[test]
@@ -180,6 +186,7 @@ fn what_may_have_been_meant() {
         ("toronto", None, "Area codes there", "CA 416 Toronto, Ontario, Canada"),
         ("san francisco", None, "Area codes there", "US 415 San Francisco, California, United States"),
         ("london", Some("GB"), "Area codes there", "GB 20 London, United Kingdom"),
+        ("london", Some("CA"), "Area codes there", "CA 519 London, Ontario, Canada"),
         ("451", None, "Near it", "US 541 Eugene, Oregon, United States"),
         ("+1451555****", None, "Near it", "US +1541555**** Eugene, Oregon, United States"),
     ] {
