@@ -14,6 +14,12 @@
 
 mod check;
 mod cli;
+#[cfg(target_os = "linux")]
+mod crash;
+#[cfg(target_os = "linux")]
+mod crash_disk;
+#[cfg(target_os = "linux")]
+mod crash_order;
 mod ends;
 mod executor;
 mod faults;

@@ -1,12 +1,17 @@
 //! What the tests stand on.
 //!
 //! `session` is a person at the real loop, `world` is where their purchases go, `canned` is an API that only says
-//! what it is told to, `program` is the built program with a home of its own, and `term` is a terminal for it.
+//! what it is told to, `program` is the built program with a home of its own, and `term` is a terminal for it. `till` is the built
+//! program with a sandbox that outlives it, and `strace` is what ends it, or lets it fail, at a system call.
 
 mod canned;
 mod program;
 mod session;
+#[cfg(target_os = "linux")]
+pub mod strace;
 mod term;
+#[cfg(target_os = "linux")]
+mod till;
 mod world;
 
 use std::time::Duration;
@@ -15,6 +20,8 @@ pub use canned::{Canned, Reply};
 pub use program::{BINARY, Program, Ran};
 pub use session::{Session, ctrl};
 pub use term::{Control, Term};
+#[cfg(target_os = "linux")]
+pub use till::Till;
 pub use world::{ACME, World};
 
 /// How long anything may take before its test fails. Far more than it takes on a busy machine.

@@ -25,6 +25,8 @@ use super::{PATIENCE, has_title, program::Program};
 struct Drawn {
     parser: vt100::Parser,
     bytes: Vec<u8>,
+    /// Whether the process is gone. Its last bytes may still be on their way.
+    has_ended: bool,
 }
 
 /// A terminal.
@@ -109,12 +111,20 @@ impl Term {
         command.set_controlling_tty(control == Control::Yes);
         let mut child = pair.slave.spawn_command(command).unwrap();
         let pid = Pid::from_raw(child.process_id().unwrap().cast_signed()).unwrap();
+        let parser = vt100::Parser::new(some(24), some(80), 0);
+        let drawn = Arc::new((Mutex::new(Drawn { parser, bytes: Vec::new(), has_ended: false }), Condvar::new()));
         let (ended, exit) = mpsc::channel();
-        thread::spawn(move || ended.send(child.wait().unwrap().exit_code()));
+        thread::spawn({
+            let drawn = Arc::clone(&drawn);
+            move || {
+                // Where nobody waits for the code any more, the test is over.
+                let _ = ended.send(child.wait().unwrap().exit_code());
+                drawn.0.lock().unwrap().has_ended = true;
+                drawn.1.notify_all();
+            }
+        });
         let child = Child { pid, exit, has_ended: false };
 
-        let parser = vt100::Parser::new(some(24), some(80), 0);
-        let drawn = Arc::new((Mutex::new(Drawn { parser, bytes: Vec::new() }), Condvar::new()));
         let let_go = Arc::new(AtomicBool::new(false));
         let source = pair.master.try_clone_reader().unwrap();
         let reader = thread::spawn({
@@ -134,6 +144,14 @@ impl Term {
     /// Waits until what is drawn is so.
     pub fn until(&self, what: &str, mut is: impl FnMut(&str) -> bool) -> String {
         self.wait(what, |drawn| Some(drawn.parser.screen().contents()).filter(|screen| is(screen)))
+    }
+
+    /// The same for a program that may end before: `None` then.
+    pub fn until_or_end(&self, what: &str, mut is: impl FnMut(&str) -> bool) -> Option<String> {
+        self.wait(what, |drawn| {
+            let screen = Some(drawn.parser.screen().contents()).filter(|screen| is(screen));
+            if screen.is_none() && drawn.has_ended { Some(None) } else { screen.map(Some) }
+        })
     }
 
     fn wait<T>(&self, what: &str, mut is: impl FnMut(&Drawn) -> Option<T>) -> T {
@@ -172,11 +190,19 @@ impl Term {
 
     /// Presses keys and waits for the draw that they bring.
     pub fn strike(&mut self, bytes: &str) -> String {
+        self.strike_or_end(bytes).expect("it ended")
+    }
+
+    /// The same for a program that may end before: `None` then.
+    fn strike_or_end(&mut self, bytes: &str) -> Option<String> {
         let before = self.count();
         self.press(bytes);
         // The end of a synchronized update: the draw is whole.
         let whole = |drawn: &Drawn| drawn.bytes[before..].windows(8).any(|bytes| bytes == b"\x1b[?2026l");
-        self.wait("a draw", |drawn| whole(drawn).then(|| drawn.parser.screen().contents()))
+        self.wait("a draw", |drawn| match whole(drawn) {
+            true => Some(Some(drawn.parser.screen().contents())),
+            false => drawn.has_ended.then_some(None),
+        })
     }
 
     /// Types the word and presses Enter, again where the ledger was still being opened.
@@ -186,6 +212,24 @@ impl Term {
             self.strike(letter);
         }
         while has_title(&self.strike("\r"), "Review") {}
+    }
+
+    /// Types the word and presses Enter, in a program that may end at any moment: `None` then. Gives the first screen
+    /// that says what became of it: not the review any more, or why it stays.
+    pub fn confirm_or_end(&mut self) -> Option<String> {
+        for typed in ["", "B", "BU", "BUY"] {
+            self.press(&typed[typed.len().saturating_sub(1)..]);
+            let line = format!("Type BUY to confirm: {typed}");
+            self.until_or_end(&line, |screen| screen.contains(&line))?;
+        }
+        self.press("\r");
+        let why_not = |screen: &str| screen.contains("Nothing is sent") || screen.contains("still being opened");
+        let mut screen =
+            self.until_or_end("an answer to the word", |screen| !has_title(screen, "Review") || why_not(screen))?;
+        while has_title(&screen, "Review") && !screen.contains("Nothing is sent") {
+            screen = self.strike_or_end("\r")?;
+        }
+        Some(screen)
     }
 
     /// Makes the window this large, and waits for a draw in it.

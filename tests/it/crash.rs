@@ -1,0 +1,123 @@
+//! Every crash point: the built program is killed at its first, second, third… system call of a name, until it gets
+//! through a purchase. Each time the ledger and the next start have to know what was really sold.
+//!
+//! A kill comes before the call is done, so the moment after a call is tried by the kill at the next one. Where one
+//! thread makes all calls of a name, as only the ledger's thread writes and syncs and only one sends, every call is
+//! tried. `write` is called by every thread; there a kill at the n-th hits whichever thread comes to its n-th first, so
+//! the log and the wake-ups between threads are counted on their own as well.
+
+use std::panic::{catch_unwind, resume_unwind};
+
+use crate::support::{ACME, Term, Till, strace};
+
+/// More calls of one name than this no purchase makes.
+const TOO_MANY: usize = 1000;
+
+/// Buys and leaves; whether it got that far.
+fn buys(term: &mut Term) -> bool {
+    let listed = |screen: &str| screen.contains("the sub-account's list shows it");
+    let is_through = term.confirm_or_end().is_some() && term.until_or_end("the receipt", listed).is_some();
+    term.press("q");
+    is_through
+}
+
+/// Which calls of a name are counted.
+#[derive(Debug, Clone, Copy)]
+enum On {
+    /// All.
+    Everything,
+    /// Those on the log.
+    Log,
+    /// Those by which one thread wakes another.
+    WakeUps,
+}
+
+impl On {
+    /// What strace is told of it.
+    fn filter(self, till: &Till) -> Vec<String> {
+        let only = |path: String| vec!["-P".to_owned(), path];
+        match self {
+            Self::Everything => Vec::new(),
+            Self::Log => only(till.program.home().join(".local/state/numshop/numshop.log").display().to_string()),
+            Self::WakeUps => only("anon_inode:[eventfd]".to_owned()),
+        }
+    }
+}
+
+/// Kills the program at its n-th call of this name; whether that call came.
+fn kill_at(call: &str, count: usize, on: On) -> bool {
+    let till = Till::new();
+    let (trace, inject) = (format!("trace=?{call}"), format!("inject=?{call}:signal=KILL:when={count}"));
+    let files = on.filter(&till);
+    let mut term = till.start(ACME, ["-e", &trace, "-e", &inject].into_iter().chain(files.iter().map(String::as_str)));
+    let is_through = buys(&mut term);
+    let left = term.end();
+    let was_killed = strace::was_killed(&till.trace());
+    if !was_killed {
+        assert!(is_through && left.whole(0).contains("Bought"), "{}", left.screen);
+        assert_eq!(till.history()[0].0, "bought");
+    }
+    till.assert_nothing_forgotten();
+    was_killed
+}
+
+/// Kills it at every call of this name in turn, until it gets through; gives how many there were.
+fn kill_at_every(call: &str, on: On) -> usize {
+    let tried = |count| {
+        catch_unwind(|| kill_at(call, count, on)).unwrap_or_else(|panic| {
+            eprintln!("This was the kill at {call} number {count}, counting {on:?}.");
+            resume_unwind(panic)
+        })
+    };
+    let points = (1..TOO_MANY).take_while(|count| tried(*count)).count();
+    assert!(points + 1 < TOO_MANY, "{call} has no end");
+    println!("{points} crash points at {call}, counting {on:?}");
+    points
+}
+
+/// The same for calls that only one thread makes, so that every one of them is tried.
+fn kill_at_every_one(calls: &[&str]) -> usize {
+    let till = Till::new();
+    let mut term = till.start(ACME, ["-e", &format!("trace=?{}", calls.join(",?"))]);
+    assert!(buys(&mut term));
+    term.end().whole(0);
+    let traced = strace::read(&till.trace());
+    for call in calls {
+        assert!(strace::threads(&traced, call) <= 1, "more than one thread calls {call}");
+    }
+    calls.iter().map(|call| kill_at_every(call, On::Everything)).sum()
+}
+
+#[test]
+fn p02_p14_a_kill_at_any_write_to_the_ledger() {
+    if strace::is_here() {
+        assert!(kill_at_every_one(&["pwrite64", "pwritev", "pwritev2"]) >= 20);
+    }
+}
+
+#[test]
+fn p02_p14_a_kill_at_any_sync_or_change_of_a_name() {
+    if strace::is_here() {
+        let syncs = kill_at_every_one(&["fsync", "fdatasync", "sync_file_range", "msync"]);
+        assert!(syncs >= 5, "{syncs}");
+        kill_at_every_one(&["ftruncate", "rename", "renameat", "renameat2", "unlink", "unlinkat"]);
+    }
+}
+
+#[test]
+fn p02_p14_a_kill_at_any_step_of_sending() {
+    if strace::is_here() {
+        // The purchase, and the look at the list after it.
+        assert!(kill_at_every_one(&["connect"]) >= 2);
+        assert!(kill_at_every_one(&["writev", "sendto", "sendmsg", "sendmmsg"]) >= 2);
+    }
+}
+
+#[test]
+fn p02_p14_a_kill_at_any_write_to_the_terminal_and_the_log() {
+    if strace::is_here() {
+        for on in [On::Everything, On::Log, On::WakeUps] {
+            assert!(kill_at_every("write", on) >= 1, "{on:?}");
+        }
+    }
+}
