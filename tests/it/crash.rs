@@ -57,6 +57,7 @@ fn kill_at(call: &str, count: usize, on: On) -> bool {
         assert!(is_through && left.whole(0).contains("Bought"), "{}", left.screen);
         assert_eq!(till.history()[0].0, "bought");
     }
+    assert!(till.world.posts().len() <= 1, "sent more than once");
     till.assert_nothing_forgotten();
     was_killed
 }
