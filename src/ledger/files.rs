@@ -17,7 +17,7 @@ use std::{
     fmt,
     fs::{self, DirBuilder, File, OpenOptions, Permissions},
     io,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -110,18 +110,33 @@ pub(super) fn open_send_lock(folder: &Path) -> Result<File, Trouble> {
         .map_err(Trouble::at(&path))
 }
 
-/// Makes a folder and the way to it, all 0700, and makes their names durable.
+/// Makes a folder and the way to it, all 0700.
 fn make_folder(folder: &Path) -> Result<PathBuf, Trouble> {
     let folder = plain(folder)?;
-    let made: Vec<&Path> = folder.ancestors().take_while(|path| fs::symlink_metadata(path).is_err()).collect();
     DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Trouble::WrongKind(shown(&folder)),
         _ => Trouble::at(&folder)(error),
     })?;
-    for parent in made.iter().filter_map(|path| path.parent()) {
-        File::open(parent).and_then(|parent| parent.sync_all()).map_err(Trouble::at(parent))?;
-    }
     Ok(folder)
+}
+
+/// Makes the names on the way to a folder durable: who made them, and whether that was a moment ago, is not known.
+/// The first folder that is not ours ends the way. It may not let us sync it, and was there long before.
+fn sync_way_to(folder: &Path) -> Result<(), Trouble> {
+    for parent in folder.ancestors().skip(1) {
+        let owner = fs::symlink_metadata(parent).map_err(Trouble::at(parent))?.uid();
+        let synced = sync_folder(parent);
+        if owner != rustix::process::geteuid().as_raw() {
+            break;
+        }
+        synced?;
+    }
+    Ok(())
+}
+
+/// Makes the names in a folder durable.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), Trouble> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(Trouble::at(folder))
 }
 
 /// An absolute path without a trailing slash, which would follow a link.
@@ -188,10 +203,12 @@ fn refuse_empty(ledger: &Path) -> Result<(), Trouble> {
 
 /// Builds a new ledger under another name and gives it its own when it is whole.
 /// The lock on the folder lets one process build at a time; a crash leaves only the unfinished file.
+/// Whoever opens the ledger syncs the folder, so the name is not durable yet.
 fn build(folder: &Path, handle: &File) -> Result<(), Trouble> {
     handle.lock().map_err(Trouble::at(folder))?;
     let ledger = folder.join(LEDGER);
     if kind_of(&ledger)? == Kind::Missing {
+        sync_way_to(folder)?;
         let unfinished = folder.join(UNFINISHED);
         for leftover in [UNFINISHED, "ledger.sqlite3.new-journal", "ledger.sqlite3.new-wal", "ledger.sqlite3.new-shm"] {
             let path = folder.join(leftover);
@@ -207,7 +224,6 @@ fn build(folder: &Path, handle: &File) -> Result<(), Trouble> {
             .map_err(Trouble::at(&unfinished))?;
         schema::build(&unfinished)?;
         fs::rename(&unfinished, &ledger).map_err(Trouble::at(&ledger))?;
-        handle.sync_all().map_err(Trouble::at(folder))?;
     }
     handle.unlock().map_err(Trouble::at(folder))
 }

@@ -53,6 +53,8 @@ const MIGRATIONS: [&str; 1] = ["
 /// Fills an empty file with an empty ledger of the present version.
 pub(super) fn build(path: &Path) -> Result<(), Trouble> {
     let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // What is built here is thrown away where it fails, so it needs no journal beside it.
+    set_journal(&db, "memory")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     migrate(&mut db)?;
     // Last, so that nothing of the ledger is outside the one file when it gets its name.
@@ -109,8 +111,31 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Trouble> {
 }
 
 fn write_ahead(db: &Connection) -> Result<(), Trouble> {
-    let mode: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-    if mode == "wal" { Ok(()) } else { Err(Trouble::NotDurable("journal_mode=WAL")) }
+    set_journal(db, "wal")
+}
+
+fn set_journal(db: &Connection, mode: &'static str) -> Result<(), Trouble> {
+    let mut is_set = false;
+    // To the end of the rows: the change is written only after the row that tells of it, and may fail there.
+    db.pragma(None, "journal_mode", mode, |row| {
+        is_set = row.get_ref(0)?.as_str()? == mode;
+        Ok(())
+    })?;
+    if is_set { Ok(()) } else { Err(Trouble::NotDurable("journal_mode")) }
+}
+
+/// Writes what an earlier run left in the write-ahead log into the ledger itself, as far as no other process reads the
+/// log. If a sync failed in that run, the system may hold pages that it will never write: what follows them in the log
+/// would be lost with them. Written anew and synced, they are whole.
+pub(super) fn write_through(db: &Connection) -> Result<(), Trouble> {
+    // Whether all of it was written is not asked: what is left belongs to a process that is there to answer for it.
+    Ok(db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+}
+
+/// Leaves the write-ahead log as it is when this connection closes.
+pub(super) fn leave_log_as_it_is(db: &Connection) -> Result<(), Trouble> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(())
 }
 
 fn migrate(db: &mut Connection) -> Result<(), Trouble> {

@@ -37,6 +37,8 @@ pub struct Store {
     folder: PathBuf,
     notices: Vec<Notice>,
     damage: Option<Trouble>,
+    /// The disk has failed under a write.
+    has_failed: bool,
 }
 
 impl Store {
@@ -50,7 +52,13 @@ impl Store {
         let (path, notices) = files::prepare(folder)?;
         let db = schema::open(&path)?;
         let folder = path.parent().unwrap_or(folder).to_owned();
-        let mut store = Self { db, folder, notices, damage: None };
+        // SQLite has made the write-ahead log by now. It syncs the folder for it as well, and ignores a failure.
+        files::sync_folder(&folder)?;
+        let mut store = Self { db, folder, notices, damage: None, has_failed: false };
+        // What is open can be read even where this fails, and nothing is sold then.
+        if schema::write_through(&store.db).is_err() {
+            store.stop_writing();
+        }
         store.damage = store.waiting_records()?.damage();
         Ok(store)
     }
@@ -69,13 +77,13 @@ impl Store {
     /// write; then nothing may be sent.
     pub fn record(&mut self, intent: &Intent, beside: Beside) -> Result<Record, Trouble> {
         self.refuse_damage()?;
-        let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if beside == Beside::NoOpen {
-            refuse_beside_open(&step, intent)?;
-        }
-        row::insert_intent(&step, intent)?;
-        step.commit()?;
-        Ok(Record::new(intent.clone()))
+        self.write(|step| {
+            if beside == Beside::NoOpen {
+                refuse_beside_open(step, intent)?;
+            }
+            row::insert_intent(step, intent)?;
+            Ok(Record::new(intent.clone()))
+        })
     }
 
     /// Writes down that an attempt leaves now, and holds the send lock until the [`Attempt`] is dropped.
@@ -208,17 +216,47 @@ impl Store {
         id: IntentId,
         decide: impl FnOnce(&Transaction<'_>, &Record, &State) -> Result<Event, Trouble>,
     ) -> Result<Record, Trouble> {
-        let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let seq = row::find(&step, id)?;
-        let mut record = row::load(&step, seq)?;
-        let state = record.state();
-        let event = decide(&step, &record, &state)?;
-        state.after(&event).map_err(|_| Trouble::MovedOn)?;
-        record.events.push(Stamped { at: Timestamp::now(), event });
-        row::insert_last_event(&step, seq, &record)?;
-        step.commit()?;
-        Ok(record)
+        self.write(|step| {
+            let seq = row::find(step, id)?;
+            let mut record = row::load(step, seq)?;
+            let state = record.state();
+            let event = decide(step, &record, &state)?;
+            state.after(&event).map_err(|_| Trouble::MovedOn)?;
+            record.events.push(Stamped { at: Timestamp::now(), event });
+            row::insert_last_event(step, seq, &record)?;
+            Ok(record)
+        })
     }
+
+    /// One transaction, durable on return; none any more where the disk has failed under one.
+    fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        if self.has_failed {
+            return Err(Trouble::Stopped);
+        }
+        let result = transact(&mut self.db, work);
+        if let Err(Trouble::Io(_)) = result {
+            self.stop_writing();
+        }
+        result
+    }
+
+    /// Writes and syncs nothing more in this run, not even at its end.
+    fn stop_writing(&mut self) {
+        self.has_failed = true;
+        if let Err(trouble) = schema::leave_log_as_it_is(&self.db) {
+            tracing::warn!(%trouble, "the ledger will be tidied up at the end although its disk failed");
+        }
+    }
+}
+
+fn transact<T>(
+    db: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&step)?;
+    step.commit()?;
+    Ok(done)
 }
 
 fn newest_first(db: &Connection) -> Result<Records, Trouble> {

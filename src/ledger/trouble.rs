@@ -70,6 +70,12 @@ pub enum Trouble {
     /// EIO and its like.
     #[error("The disk failed under the ledger ({0}). What was being written may be lost. Check the disk.")]
     Io(Clean),
+    /// A write failed with [`Trouble::Io`] before: whether anything is kept from then on, nobody can say.
+    #[error(
+        "The disk failed under the ledger before, so nothing more is written down or sent in this run. \
+             Check the disk, then quit and start numshop again."
+    )]
+    Stopped,
     /// SQLite found a damaged page.
     #[error("The ledger is damaged. It was left as it is; make a copy of it before anything else.")]
     Damaged,

@@ -1,1 +1,154 @@
-//! scratch
+//! A disk that fails: every write and every sync of the ledger fails in turn, once with EIO, and from there on with
+//! ENOSPC.
+//!
+//! A failed page is lost and a later sync does not know of it, so EIO comes once: whoever syncs again is told that all
+//! is well. A full disk stays full, so ENOSPC stays. Nothing may be sent that was not written down before, the screen
+//! says what happened and whether money moved, the program ends in order, and the next start knows all.
+
+use std::panic::{catch_unwind, resume_unwind};
+
+use crate::support::{
+    ACME, Till, has_title,
+    strace::{self, Call},
+};
+
+/// What is traced: what changes files or names of files, and what sends.
+const CALLS: &str = "trace=?openat,?rename,?unlink,?ftruncate,?pwrite64,?fsync,?fdatasync,?writev,?sendto";
+/// The words for a disk that fails, one of which has to be on the screen.
+const CAUSES: [&str; 3] = ["The disk is full", "The disk failed", "The ledger cannot use"];
+/// More calls of one name than this no purchase makes.
+const TOO_MANY: usize = 1000;
+
+/// How the disk fails.
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    /// Once, by EIO.
+    Once,
+    /// From then on, by ENOSPC.
+    Full,
+}
+
+/// Lets the n-th call of this name fail; whether that call came.
+fn fail_at(call: &str, count: usize, fault: Fault) -> bool {
+    let till = Till::new();
+    let fails = match fault {
+        Fault::Once => format!("inject=?{call}:error=EIO:when={count}"),
+        Fault::Full => format!("inject=?{call}:error=ENOSPC:when={count}+"),
+    };
+    let mut term = till.start(ACME, ["-e", CALLS, "-e", &fails]);
+    let answer = term.confirm_or_end().expect("it ended by itself");
+    let is_end = |screen: &str| {
+        has_title(screen, "Not bought") || screen.contains("the sub-account's list shows it") || !may_go_on(screen)
+    };
+    let screen = if may_go_on(&answer) { term.until("an end", is_end) } else { answer };
+    let code = leave(&mut term, &screen);
+    term.end().whole(code);
+
+    let calls = strace::read(&till.trace());
+    assert_screen(&screen, &till);
+    assert_nothing_left_after_a_failure(&calls);
+    assert_no_sync_is_repeated(&calls);
+    till.assert_nothing_forgotten();
+    calls.iter().any(Call::was_injected)
+}
+
+/// Whether a purchase is under way, and not refused on the review.
+fn may_go_on(screen: &str) -> bool {
+    !has_title(screen, "Review")
+}
+
+/// Leaves by the key for it; gives the exit code that has to follow.
+fn leave(term: &mut crate::support::Term, screen: &str) -> u32 {
+    let (keys, code) = match () {
+        () if has_title(screen, "Receipt") => ("q", 0),
+        () if has_title(screen, "Not bought") => ("q", 3),
+        () => ("\x03", 130),
+    };
+    term.press(keys);
+    code
+}
+
+/// What the screen says of the disk and the money is what is so.
+fn assert_screen(screen: &str, till: &Till) {
+    let says_why = CAUSES.iter().any(|cause| screen.contains(cause));
+    if has_title(screen, "Receipt") {
+        let (sales, history) = (till.world.sales(), till.history());
+        assert!(sales.len() == 1 && screen.contains(&till.world.sold()), "{screen}");
+        let is_kept = history.first().is_some_and(|(state, _)| state == "bought");
+        let said_lost = screen.contains("It is bought, but not in the ledger. Write it down.");
+        assert!(is_kept || (said_lost && says_why), "{history:?}\n{screen}");
+        return;
+    }
+    let no_money = ["Nothing is sent without a ledger.", "None moved. Nothing left this machine."];
+    assert!(says_why && no_money.iter().any(|words| screen.contains(words)), "{screen}");
+    assert_eq!((till.world.posts().len(), till.world.sales().len()), (0, 0), "{screen}");
+}
+
+/// Nothing was sent after a write or a sync that failed. The one exception is no gap: SQLite syncs the folder once more
+/// after its first write, and does not look whether that went well; the names in it were on the disk before.
+fn assert_nothing_left_after_a_failure(calls: &[Call]) {
+    let Some(sent) = calls.iter().find(|call| call.arguments.contains("POST /v1/")) else { return };
+    let before = || calls.iter().filter(|call| call.ended < sent.began);
+    let on_folder = |call: &&Call| call.name == "fsync" && call.is_on("/numshop");
+    let named = before().filter(|call| call.name == "rename" || makes_a_file(call)).map(|call| call.ended).max();
+    let is_safe = |call: &&Call| {
+        let synced = before().filter(on_folder).filter(|sync| sync.went_well() && sync.ended < call.began);
+        on_folder(call) && synced.map(|sync| sync.began).max() > named
+    };
+    let gap = before().filter(|call| call.was_injected()).find(|call| !is_safe(call));
+    assert!(gap.is_none(), "sent although this failed: {gap:?}");
+}
+
+/// Whether it makes a file that the ledger is read from.
+fn makes_a_file(call: &Call) -> bool {
+    let is_ledger = call.arguments.contains("ledger.sqlite3") && !call.arguments.contains("-shm");
+    call.name == "openat" && is_ledger && call.arguments.contains("O_CREAT")
+}
+
+/// A sync that failed is not tried again. A ledger that is still being built is thrown away instead.
+fn assert_no_sync_is_repeated(calls: &[Call]) {
+    let syncs = || calls.iter().filter(|call| call.name.contains("sync"));
+    for failed in syncs().filter(|call| call.was_injected() && !call.is_on("ledger.sqlite3.new")) {
+        let again = syncs().find(|call| call.began > failed.began && call.file == failed.file);
+        assert!(again.is_none(), "{failed:?} was tried again: {again:?}");
+    }
+}
+
+/// Lets every call of this name fail in turn, until none is left; gives how many there were.
+fn fail_at_every(call: &str, fault: Fault) -> usize {
+    let tried = |count| {
+        catch_unwind(|| fail_at(call, count, fault)).unwrap_or_else(|panic| {
+            eprintln!("This was {call} number {count}, failing {fault:?}.");
+            resume_unwind(panic)
+        })
+    };
+    let points = (1..TOO_MANY).take_while(|count| tried(*count)).count();
+    assert!(points + 1 < TOO_MANY, "{call} has no end");
+    println!("{points} points of failure at {call}, {fault:?}");
+    points
+}
+
+#[test]
+fn p04_a_write_that_fails_once_sends_nothing() {
+    if strace::is_here() {
+        assert!(fail_at_every("pwrite64", Fault::Once) >= 20);
+    }
+}
+
+#[test]
+fn p04_a_disk_that_is_full_sends_nothing() {
+    if strace::is_here() {
+        assert!(fail_at_every("pwrite64", Fault::Full) >= 20);
+    }
+}
+
+#[test]
+fn p04_a_sync_that_fails_is_not_repeated_and_sends_nothing() {
+    if strace::is_here() {
+        for fault in [Fault::Once, Fault::Full] {
+            let points = fail_at_every("fsync", fault) + fail_at_every("fdatasync", fault);
+            assert!(points >= 5, "{points}");
+            fail_at_every("ftruncate", fault);
+        }
+    }
+}

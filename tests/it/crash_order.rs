@@ -1,41 +1,62 @@
-//! The order of one whole purchase, read from the system calls: what is sent is on the disk before.
+//! The order of one whole purchase, read from the system calls: what is sent is on the disk before, and so are the names
+//! of the files and folders that it is in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use crate::support::{
     Till,
     strace::{self, Call},
 };
 
-/// Everything that writes, syncs or sends.
-const CALLS: &str = "trace=?write,?pwrite64,?writev,?pwritev,?pwritev2,?sendto,?sendmsg,?sendmmsg,?sendfile,\
+/// Everything that makes names, writes, syncs or sends.
+const CALLS: &str = "trace=?mkdir,?mkdirat,?rename,?openat,?write,?pwrite64,?writev,?pwritev,?pwritev2,?sendto,?sendmsg,?sendmmsg,?sendfile,\
                      ?fsync,?fdatasync,?sync_file_range,?ftruncate,?fallocate";
 
-/// What the ledger has written to which of its files, and whether that is on the disk.
-#[derive(Default)]
+/// What the ledger has written where, and whether that is on the disk.
 struct Disk {
-    /// What was written since the last sync that went well.
+    /// The ledger's folder.
+    folder: PathBuf,
+    /// What was written to a file, or named in a folder, since the last sync of it that went well.
     unsynced: BTreeMap<String, String>,
     /// What is on the disk.
     synced: String,
 }
 
 impl Disk {
-    /// Follows a call on one of the ledger's files. What is in shared memory beside the ledger is made anew from the
-    /// write-ahead log at every start, so it needs no sync.
     fn follow(&mut self, call: &Call) {
-        let Some(file) = call.file.as_ref().filter(|file| file.contains("/ledger.sqlite3") && !file.ends_with("-shm"))
-        else {
-            return;
-        };
+        let file = call.file.clone().unwrap_or_default();
         match call.name.as_str() {
-            "fsync" | "fdatasync" if call.went_well() => {
-                self.synced.push_str(&self.unsynced.remove(file).unwrap_or_default());
-            }
-            "fsync" | "fdatasync" => {}
-            _ => self.unsynced.entry(file.clone()).or_default().push_str(&call.arguments),
+            _ if !call.went_well() => {}
+            "fsync" | "fdatasync" => self.synced.push_str(&self.unsynced.remove(&file).unwrap_or_default()),
+            "mkdir" | "mkdirat" | "rename" | "openat" => self.named(call),
+            _ if is_the_ledgers(&file) => self.unsynced.entry(file).or_default().push_str(&call.arguments),
+            _ => {}
         }
     }
+
+    /// A call that may have made a name: its folder has to be synced.
+    fn named(&mut self, call: &Call) {
+        let makes = match call.name.as_str() {
+            "openat" => call.arguments.contains("O_CREAT"),
+            _ => true,
+        };
+        // The last path is the new one.
+        let Some(path) = call.arguments.rsplit('"').nth(1).filter(|_| makes) else { return };
+        // The ledger itself, or a folder on the way to it.
+        if self.folder.starts_with(path) || is_the_ledgers(path) {
+            let (folder, _) = path.rsplit_once('/').unwrap();
+            self.unsynced.entry(folder.to_owned()).or_default().push_str(path);
+        }
+    }
+}
+
+/// Whether it is one of the ledger's files. What is in shared memory beside the ledger is made anew from the
+/// write-ahead log at every start, so it needs no sync; a ledger that is still being built is synced under its name.
+fn is_the_ledgers(path: &str) -> bool {
+    path.contains("/ledger.sqlite3") && !path.ends_with("-shm")
 }
 
 /// The idempotency key of a purchase request.
@@ -64,7 +85,8 @@ fn p04_a_purchase_leaves_after_all_of_the_ledger_is_on_the_disk() {
     term.end().whole(0);
 
     let calls = strace::read(&till.trace());
-    let (mut disk, mut keys, mut on_disk) = (Disk::default(), BTreeSet::new(), 0);
+    let mut disk = Disk { folder: till.program.ledger(), unsynced: BTreeMap::new(), synced: String::new() };
+    let (mut keys, mut on_disk) = (BTreeSet::new(), 0);
     // A sync counts when it has returned, everything else when it begins.
     let mut steps: Vec<(usize, &Call)> = calls.iter().map(|call| (moment_of(call), call)).collect();
     steps.sort_by_key(|(moment, _)| *moment);
