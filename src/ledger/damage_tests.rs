@@ -99,3 +99,23 @@ fn a_full_disk_is_said_and_nothing_is_written() {
     let records = store.records().unwrap();
     assert_eq!((records.whole.len(), records.damaged), (recorded, 0));
 }
+
+#[test]
+fn a_start_writes_what_a_killed_run_left_in_the_log_into_the_ledger_itself() {
+    let (kept, folder) = folder();
+    let mut store = Store::open(&folder).unwrap();
+    store.record(&intent(), Beside::NoOpen).unwrap();
+    let copy = |from: &Path, name: &str, names: &[&str]| {
+        let to = kept.path().join(name);
+        std::fs::create_dir(&to).unwrap();
+        names.iter().for_each(|name| drop(std::fs::copy(from.join(name), to.join(name)).unwrap()));
+        to
+    };
+    // A copy of the files while the store is open: what a kill would leave.
+    let left = copy(&folder, "left", &["ledger.sqlite3", "ledger.sqlite3-wal"]);
+    let before = copy(&left, "before", &["ledger.sqlite3"]);
+    assert_eq!(super::history(&before).unwrap().whole.len(), 0);
+    let _open = Store::open(&left).unwrap();
+    let after = copy(&left, "after", &["ledger.sqlite3"]);
+    assert_eq!(super::history(&after).unwrap().whole.len(), 1);
+}

@@ -8,7 +8,7 @@
 use std::panic::{catch_unwind, resume_unwind};
 
 use crate::support::{
-    ACME, Till, has_title,
+    ACME, Term, Till, has_title,
     strace::{self, Call},
 };
 
@@ -58,7 +58,7 @@ fn may_go_on(screen: &str) -> bool {
 }
 
 /// Leaves by the key for it; gives the exit code that has to follow.
-fn leave(term: &mut crate::support::Term, screen: &str) -> u32 {
+fn leave(term: &mut Term, screen: &str) -> u32 {
     let (keys, code) = match () {
         () if has_title(screen, "Receipt") => ("q", 0),
         () if has_title(screen, "Not bought") => ("q", 3),
@@ -150,5 +150,37 @@ fn p04_a_sync_that_fails_is_not_repeated_and_sends_nothing() {
             assert!(points >= 5, "{points}");
             fail_at_every("ftruncate", fault);
         }
+    }
+}
+
+#[test]
+fn p04_after_a_sync_that_failed_this_run_buys_nothing_more() {
+    if !strace::is_here() {
+        return;
+    }
+    // The intent's sync, and its attempt's. The syncs after that would go well.
+    for failing in [2, 3] {
+        let till = Till::new();
+        let log = till.program.ledger().join("ledger.sqlite3-wal");
+        let fails = format!("inject=fsync:error=EIO:when={failing}");
+        let mut term = till.start(ACME, ["-P", log.to_str().unwrap(), "-e", "trace=fsync", "-e", &fails]);
+        let refused = term.confirm_or_end().expect("it ended by itself");
+        assert!(may_go_on(&refused), "{refused}");
+        term.at("Not bought");
+        if failing == 2 {
+            term.press("\r");
+            term.at("Number");
+            term.press("\r");
+            term.confirm_or_end().expect("it ended by itself");
+        } else {
+            term.sees("s Send again");
+            term.press("s");
+        }
+        let again = term.sees("failed under the ledger before");
+        assert!(has_title(&again, "Not bought") && again.contains("Nothing left this machine"), "{again}");
+        assert_eq!(till.world.posts().len(), 0);
+        term.press("q");
+        term.end().whole(3);
+        till.assert_nothing_forgotten();
     }
 }
