@@ -108,7 +108,9 @@ fn a_start_writes_what_a_killed_run_left_in_the_log_into_the_ledger_itself() {
     let copy = |from: &Path, name: &str, names: &[&str]| {
         let to = kept.path().join(name);
         std::fs::create_dir(&to).unwrap();
-        names.iter().for_each(|name| drop(std::fs::copy(from.join(name), to.join(name)).unwrap()));
+        for name in names {
+            std::fs::copy(from.join(name), to.join(name)).unwrap();
+        }
         to
     };
     // A copy of the files while the store is open: what a kill would leave.

@@ -249,10 +249,7 @@ impl Store {
     }
 }
 
-fn transact<T>(
-    db: &mut Connection,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>,
-) -> Result<T, Trouble> {
+fn transact<T>(db: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> Result<T, Trouble> {
     let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = work(&step)?;
     step.commit()?;

@@ -66,13 +66,15 @@ fn kill_at(call: &str, count: usize, on: On) -> bool {
 fn kill_at_every(call: &str, on: On) -> usize {
     let tried = |count| {
         catch_unwind(|| kill_at(call, count, on)).unwrap_or_else(|panic| {
-            eprintln!("This was the kill at {call} number {count}, counting {on:?}.");
+            strace::say(&format!("This was the kill at {call} number {count}, counting {on:?}."));
             resume_unwind(panic)
         })
     };
     let points = (1..TOO_MANY).take_while(|count| tried(*count)).count();
     assert!(points + 1 < TOO_MANY, "{call} has no end");
-    println!("{points} crash points at {call}, counting {on:?}");
+    if points > 0 {
+        strace::say(&format!("{points} crash points at {call}, counting {on:?}"));
+    }
     points
 }
 

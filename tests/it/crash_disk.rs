@@ -118,13 +118,15 @@ fn assert_no_sync_is_repeated(calls: &[Call]) {
 fn fail_at_every(call: &str, fault: Fault) -> usize {
     let tried = |count| {
         catch_unwind(|| fail_at(call, count, fault)).unwrap_or_else(|panic| {
-            eprintln!("This was {call} number {count}, failing {fault:?}.");
+            strace::say(&format!("This was {call} number {count}, failing {fault:?}."));
             resume_unwind(panic)
         })
     };
     let points = (1..TOO_MANY).take_while(|count| tried(*count)).count();
     assert!(points + 1 < TOO_MANY, "{call} has no end");
-    println!("{points} points of failure at {call}, {fault:?}");
+    if points > 0 {
+        strace::say(&format!("{points} failures tried at {call}, {fault:?}"));
+    }
     points
 }
 

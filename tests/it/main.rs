@@ -2,9 +2,9 @@
 //!
 //! One binary, so that it is linked once. `flow`, `restart`, `settling`, `faults`, `misbehaviour`, `wire` and `idle`
 //! run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`, `cli`, `pty`,
-//! `ends`, `memory` and `panics` start the built
-//! program. `imports` reads the sources. Nothing here sleeps: every wait is for something to appear, with a deadline
-//! that only a failure meets.
+//! `ends`, `memory` and `panics` start the built program. `crash`, `crash_disk` and `crash_order` start it under strace,
+//! which kills it, lets the disk fail under it, or writes down what it does in which order. `imports` reads the sources.
+//! Nothing here sleeps: every wait is for something to appear, with a deadline that only a failure meets.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -72,9 +72,13 @@ pub fn is_here() -> bool {
     };
     let said = format!("strace cannot be used here ({why}). On Debian: apt-get install strace");
     assert!(env::var_os("CI").is_none(), "{said}");
-    // Past the capture of test output: nobody may take silence for a proof.
-    let _ = writeln!(std::io::stderr(), "\n!!! NOT TESTED: {said}\n");
+    say(&format!("\n!!! NOT TESTED: {said}\n"));
     false
+}
+
+/// Says something past the capture of test output: nobody may take silence for a proof.
+pub fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// The program under strace. `filter` is what strace is told to trace and to do.
@@ -109,7 +113,7 @@ pub fn read(trace: &Path) -> Vec<Call> {
             let (_, rest) = resumed.split_once(" resumed>").unwrap();
             let (arguments, result) = halves(rest);
             began.arguments.push_str(arguments);
-            began.result = result.to_owned();
+            result.clone_into(&mut began.result);
             began.ended = at;
             continue;
         }

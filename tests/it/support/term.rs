@@ -199,9 +199,9 @@ impl Term {
         self.press(bytes);
         // The end of a synchronized update: the draw is whole.
         let whole = |drawn: &Drawn| drawn.bytes[before..].windows(8).any(|bytes| bytes == b"\x1b[?2026l");
-        self.wait("a draw", |drawn| match whole(drawn) {
-            true => Some(Some(drawn.parser.screen().contents())),
-            false => drawn.has_ended.then_some(None),
+        self.wait("a draw", |drawn| {
+            let screen = whole(drawn).then(|| drawn.parser.screen().contents());
+            (screen.is_some() || drawn.has_ended).then_some(screen)
         })
     }
 

@@ -93,7 +93,9 @@ impl Till {
         let mut term = Term::start(&self.program, &[]);
         if is_open {
             term.until("the open purchase", |screen| has_title(screen, "Unknown"));
-            sold.iter().for_each(|number| drop(term.sees(number)));
+            if let Some(number) = &sold {
+                term.sees(number);
+            }
         } else {
             // An open purchase would come up as soon as the ledger is open, and its sub-accounts with it.
             term.at("Account");
