@@ -121,22 +121,32 @@ fn make_folder(folder: &Path) -> Result<PathBuf, Trouble> {
 }
 
 /// Makes the names on the way to a folder durable: who made them, and whether that was a moment ago, is not known.
-/// The first folder that is not ours ends the way. It may not let us sync it, and was there long before.
+/// The first folder that is not ours ends the way. It may not let itself be read, or know no sync: then nobody can
+/// do better.
 fn sync_way_to(folder: &Path) -> Result<(), Trouble> {
     for parent in folder.ancestors().skip(1) {
         let owner = fs::symlink_metadata(parent).map_err(Trouble::at(parent))?.uid();
-        let synced = sync_folder(parent);
-        if owner != rustix::process::geteuid().as_raw() {
+        let is_ours = owner == rustix::process::geteuid().as_raw();
+        match sync(parent) {
+            Err(error)
+                if !is_ours
+                    && matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput) => {}
+            other => other.map_err(Trouble::at(parent))?,
+        }
+        if !is_ours {
             break;
         }
-        synced?;
     }
     Ok(())
 }
 
 /// Makes the names in a folder durable.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), Trouble> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(Trouble::at(folder))
+    sync(folder).map_err(Trouble::at(folder))
+}
+
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// An absolute path without a trailing slash, which would follow a link.

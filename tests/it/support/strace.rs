@@ -4,8 +4,9 @@
 //! strace counts the calls it meddles with by name and by thread. So every name is counted up on its own, and a count
 //! is exhaustive where one thread makes all calls of that name; [`threads`] tells.
 //!
-//! The program forbids other processes of the same person to look into it. A root's strace may all the same; a
-//! person's strace still sees calls, numbers and results, but no path and no text.
+//! The program forbids other processes of the same person to look into it: a plain strace would still see calls,
+//! numbers and results, but no path and no text. Root's may look all the same, and so may one that is root in a user
+//! namespace which the program is started in.
 
 use std::{
     env, fs,
@@ -54,23 +55,36 @@ impl Call {
     }
 }
 
-/// The strace of this machine, by its whole path: the program is started without a `PATH`.
-fn strace() -> PathBuf {
+/// How strace is started, with the privilege to look into the program: a person's within a namespace of their own.
+fn strace() -> Vec<PathBuf> {
+    if rustix::process::geteuid().is_root() {
+        vec![find("strace")]
+    } else {
+        vec![find("unshare"), PathBuf::from("--map-root-user"), find("strace")]
+    }
+}
+
+/// A tool of this machine, by its whole path: the program is started without a `PATH`.
+fn find(tool: &str) -> PathBuf {
     let folders = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&folders).map(|folder| folder.join("strace")).find(|path| path.is_file());
-    found.unwrap_or_else(|| PathBuf::from("strace"))
+    let found = env::split_paths(&folders).map(|folder| folder.join(tool)).find(|path| path.is_file());
+    found.unwrap_or_else(|| PathBuf::from(tool))
 }
 
 /// Whether strace can be used here. Where not, says loudly that the test proves nothing; under `CI` that is a failure.
 pub fn is_here() -> bool {
+    let tool = strace();
     let trial = ["-f", "-o", "/dev/null", "true"];
-    let ran = Command::new(strace()).args(trial).stdout(Stdio::null()).stderr(Stdio::piped()).output();
+    let ran = Command::new(&tool[0]).args(&tool[1..]).args(trial).stdout(Stdio::null()).stderr(Stdio::piped()).output();
     let why = match ran {
         Ok(output) if output.status.success() => return true,
         Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         Err(error) => error.to_string(),
     };
-    let said = format!("strace cannot be used here ({why}). On Debian: apt-get install strace");
+    let said = format!(
+        "strace cannot be used here ({why}). It needs root, or unshare and user namespaces. \
+         On Debian: apt-get install strace"
+    );
     assert!(env::var_os("CI").is_none(), "{said}");
     say(&format!("\n!!! NOT TESTED: {said}\n"));
     false
@@ -83,7 +97,9 @@ pub fn say(text: &str) {
 
 /// The program under strace. `filter` is what strace is told to trace and to do.
 pub fn program<'a>(trace: &Path, filter: impl IntoIterator<Item = &'a str>, arguments: &[&str]) -> CommandBuilder {
-    let mut command = CommandBuilder::new(strace());
+    let tool = strace();
+    let mut command = CommandBuilder::new(&tool[0]);
+    command.args(&tool[1..]);
     // Paths behind descriptors, strings whole enough to find an id in, nothing said on the terminal.
     command.args(["-f", "-q", "-y", "-s", "9000", "-o"]);
     command.arg(trace);
