@@ -186,7 +186,7 @@ fn what_may_have_been_meant() {
         ("toronto", None, "Area codes there", "CA 416 Toronto, Ontario, Canada"),
         ("san francisco", None, "Area codes there", "US 415 San Francisco, California, United States"),
         ("london", Some("GB"), "Area codes there", "GB 20 London, United Kingdom"),
-        ("london", Some("CA"), "Area codes there", "CA 519 London, Ontario, Canada"),
+        ("london", Some("CA"), "Area codes there", "CA 226 London, Ontario, Canada"),
         ("451", None, "Near it", "US 541 Eugene, Oregon, United States"),
         ("+1451555****", None, "Near it", "US +1541555**** Eugene, Oregon, United States"),
     ] {

@@ -17,7 +17,7 @@ use crate::{
     widget::{
         Facts,
         split::{self, Part},
-        text::{cut, wrap},
+        text::wrap,
         theme,
     },
 };
@@ -31,15 +31,19 @@ pub enum Seen {
     Cut,
 }
 
+/// The most rows that the news may take: a reason why nothing can be bought is longer than one.
+const NEWS_ROWS: u16 = 3;
+
 /// Draws header, news and footer; returns the area between.
 pub fn frame(app: &App, frame: &mut Frame) -> Rect {
+    let width = usize::from(frame.area().width.saturating_sub(2));
+    let note = app.note.as_ref().map(|note| wrap(&format!("· {note}"), width)).unwrap_or_default();
+    let rows = u16::try_from(note.len()).unwrap_or(u16::MAX).clamp(1, NEWS_ROWS);
     let [top, body, news, bottom] =
-        split::rows(frame.area(), [Part::Fixed(1), Part::Rest, Part::Fixed(1), Part::Fixed(1)]);
+        split::rows(frame.area(), [Part::Fixed(1), Part::Rest, Part::Fixed(rows), Part::Fixed(1)]);
     frame.render_widget(header(app, top.width), top);
-    if let Some(note) = &app.note {
-        let text = cut(&format!("· {note}"), usize::from(news.width.saturating_sub(2)));
-        frame.render_widget(Line::styled(text, theme::STRONG), Rect { x: news.x + 1, ..news });
-    }
+    let note: Vec<_> = note.into_iter().map(|line| Line::styled(line, theme::STRONG)).collect();
+    frame.render_widget(Paragraph::new(note), Rect { x: news.x + 1, width: news.width.saturating_sub(2), ..news });
     frame.render_widget(footer(app, bottom.width), bottom);
     body
 }
