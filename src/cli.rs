@@ -90,7 +90,7 @@ impl Stop {
 }
 
 /// What was asked for on the command line.
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Parser)]
 #[command(name = "numshop", version, about = ABOUT, after_help = after_help(), disable_help_subcommand = true)]
 pub struct Cli {
     /// Use the sandbox even where a key is set; nothing is billed
@@ -198,6 +198,10 @@ fn after_help() -> String {
 /// 0 and the text where help or the version was asked for.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
     let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() <= 1 {
+        // Most starts: the definition of every flag need not be read for them, and the first frame is there sooner.
+        return Ok(Cli::default());
+    }
     for arg in args.iter().skip(1) {
         let Some(text) = arg.to_str() else {
             return Err(misuse("An argument is not UTF-8 text."));
