@@ -16,7 +16,7 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{ApiAccess, Clock};
+use super::{ApiAccess, Clock, signals::Signals, tasks::Tasks};
 use crate::{
     api::{End, Listing},
     app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
@@ -35,6 +35,7 @@ const CLOSING: Duration = Duration::from_secs(2);
 pub struct Executor {
     work: Arc<Work>,
     messages: UnboundedSender<Message>,
+    tasks: Arc<Tasks>,
 }
 
 #[derive(Debug)]
@@ -49,7 +50,7 @@ struct Work {
 }
 
 impl Executor {
-    /// Makes an executor. Nothing is opened or read yet, but the ledger's own thread starts to open it.
+    /// Makes an executor whose tasks run in the runtime that it is used in. Nothing is opened or read yet.
     #[must_use]
     pub fn new(
         origin: Origin,
@@ -60,7 +61,13 @@ impl Executor {
     ) -> Self {
         let is_closing = AtomicBool::new(false);
         let work = Arc::new(Work { origin, api, ledger, clock, messages: messages.clone(), is_closing });
-        Self { work, messages }
+        Self { work, messages, tasks: Arc::new(Tasks::Beside) }
+    }
+
+    /// The same with a thread of its own for the tasks, which starts with the first of them and reports signals as well.
+    #[must_use]
+    pub(super) fn on_a_thread(self, signals: Signals) -> Self {
+        Self { tasks: Arc::new(Tasks::apart(signals)), ..self }
     }
 
     /// The clocks that decisions are made with.
@@ -72,16 +79,21 @@ impl Executor {
     /// Starts an effect. What only the loop can do (leaving, suspending, copying) is not started here.
     pub fn start(&self, effect: Effect) {
         let work = Arc::clone(&self.work);
-        let messages = self.messages.clone();
-        let task = tokio::spawn(async move {
+        let task = self.tasks.spawn(async move {
             if let Some(message) = work.perform(effect).await {
                 work.tell(message);
             }
         });
-        tokio::spawn(async move {
+        let broken = Message::Broken(Clean::line("A part of numshop failed inside."));
+        let messages = self.messages.clone();
+        let Some(task) = task else {
+            // The loop is gone only when the program has ended.
+            let _ended = messages.send(broken);
+            return;
+        };
+        self.tasks.spawn(async move {
             if task.await.is_err_and(|error| error.is_panic()) {
-                // The loop is gone only when the program has ended.
-                let _ended = messages.send(Message::Broken(Clean::line("A part of numshop failed inside.")));
+                let _ended = messages.send(broken);
             }
         });
     }

@@ -8,7 +8,7 @@
 use std::{io, time::Duration};
 
 use tokio::{
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal as Stream, SignalKind, signal},
     sync::mpsc::UnboundedSender,
 };
 
@@ -20,49 +20,52 @@ use crate::{
 /// How long the loop may take to end after a signal that asks for it: longer than the ledger takes to close.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Reports signals from now on. Needs a tokio runtime.
-///
-/// # Errors
-/// Where the system refuses a handler.
-pub fn watch(messages: &UnboundedSender<Message>) -> io::Result<()> {
-    let ends = [
-        (SignalKind::interrupt(), Signal::Interrupt),
-        (SignalKind::terminate(), Signal::Terminate),
-        (SignalKind::hangup(), Signal::HangUp),
-        (SignalKind::quit(), Signal::Quit),
-    ];
-    for (kind, signal) in ends {
-        report(kind, messages, move || {
-            tokio::spawn(end_if_the_loop_is_stuck());
-            Some(Message::Signal(signal))
-        })?;
+/// The signals that are caught, and where they go.
+#[derive(Debug)]
+pub struct Signals {
+    ends: [(Stream, Signal); 4],
+    window: Stream,
+    messages: UnboundedSender<Message>,
+}
+
+impl Signals {
+    /// Catches signals from now on; they wait until [`Signals::report`] is run. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// Where the system refuses a handler.
+    pub fn catch(messages: UnboundedSender<Message>) -> io::Result<Self> {
+        let ends = [
+            (signal(SignalKind::interrupt())?, Signal::Interrupt),
+            (signal(SignalKind::terminate())?, Signal::Terminate),
+            (signal(SignalKind::hangup())?, Signal::HangUp),
+            (signal(SignalKind::quit())?, Signal::Quit),
+        ];
+        Ok(Self { ends, window: signal(SignalKind::window_change())?, messages })
     }
-    report(SignalKind::window_change(), messages, || {
-        crossterm::terminal::size().ok().map(|(columns, rows)| Message::Resize(columns, rows))
-    })
-}
 
-/// Ends the process where the loop has not done so in time. Runs beside the loop, so a stuck loop does not hold it.
-async fn end_if_the_loop_is_stuck() {
-    tokio::time::sleep(PATIENCE).await;
-    std::process::exit(i32::from(Exit::Interrupted.code()));
-}
-
-/// Turns every signal of a kind into a message.
-fn report(
-    kind: SignalKind,
-    messages: &UnboundedSender<Message>,
-    message: impl Fn() -> Option<Message> + Send + 'static,
-) -> io::Result<()> {
-    let mut stream = signal(kind)?;
-    let messages = messages.clone();
-    tokio::spawn(async move {
-        while stream.recv().await.is_some() {
-            // The loop is gone only when the program has ended.
-            if message().is_some_and(|message| messages.send(message).is_err()) {
+    /// Turns every signal into a message. Runs on another thread than the loop, so a stuck loop does not hold it.
+    pub async fn report(self) {
+        let Self { ends: [interrupt, terminate, hang_up, quit], mut window, messages } = self;
+        for end in [interrupt, terminate, hang_up, quit] {
+            tokio::spawn(report_end(end, messages.clone()));
+        }
+        while window.recv().await.is_some() {
+            if let Ok((columns, rows)) = crossterm::terminal::size()
+                && messages.send(Message::Resize(columns, rows)).is_err()
+            {
+                // The loop is gone only when the program has ended.
                 return;
             }
         }
-    });
-    Ok(())
+    }
+}
+
+/// Reports a signal that asks us to end, and ends the process where the loop has not done so in time.
+async fn report_end((mut stream, signal): (Stream, Signal), messages: UnboundedSender<Message>) {
+    if stream.recv().await.is_some() {
+        // The loop is gone only when the program has ended.
+        let _ended = messages.send(Message::Signal(signal));
+        tokio::time::sleep(PATIENCE).await;
+        std::process::exit(i32::from(Exit::Interrupted.code()));
+    }
 }

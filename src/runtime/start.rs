@@ -7,18 +7,15 @@
 use std::{
     io::{self, IsTerminal as _},
     panic::{AssertUnwindSafe, catch_unwind},
-    time::Duration,
 };
 
 use color_eyre::eyre::WrapErr as _;
 use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::{
-    runtime::{Builder, Runtime},
-    sync::mpsc::unbounded_channel,
-};
+use tokio::sync::mpsc::unbounded_channel;
 
 use super::{
-    ApiAccess, Clock, Executor, api_access::sandbox_key, event_loop::run, panics, signals, terminal::RealStage,
+    ApiAccess, Clock, Executor, api_access::sandbox_key, event_loop::run, panics, signals::Signals, tasks,
+    terminal::RealStage,
 };
 use crate::{
     api::Limits,
@@ -31,9 +28,6 @@ use crate::{
     numbering::Country,
     telemetry,
 };
-
-/// How long a helper thread stays without work, so that an idle program soon has none to wake up.
-const IDLE_THREAD: Duration = Duration::from_millis(100);
 
 /// Runs the program that the command line asks for.
 #[must_use]
@@ -99,9 +93,9 @@ pub fn guarded(log: &Clean, serve: impl Future<Output = color_eyre::Result<Endin
     if let Err(error) = panics::install() {
         return failed(format!("numshop could not start: {error}."));
     }
-    let runtime = match tasks() {
+    let runtime = match tasks::runtime() {
         Ok(runtime) => runtime,
-        Err(error) => return failed(format!("numshop could not start its tasks: {error}.")),
+        Err(error) => return failed(format!("numshop could not start its loop: {error}.")),
     };
     let served = catch_unwind(AssertUnwindSafe(|| runtime.block_on(serve)));
     // Not dropped, not even after a panic: that waits for what blocks, and a name look-up may hang for minutes.
@@ -134,23 +128,19 @@ fn forbid_core_dumps() -> io::Result<()> {
     Ok(())
 }
 
-fn tasks() -> io::Result<Runtime> {
-    // The loop has the main thread to itself; one more is enough for what waits.
-    Builder::new_multi_thread().worker_threads(1).thread_keep_alive(IDLE_THREAD).enable_all().build()
-}
-
 async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<Ending> {
     let (sender, mut messages) = unbounded_channel();
     let clock = Clock::new();
     let (origin, keys, api) = access(settings.mode, &settings.dirs);
-    signals::watch(&sender).wrap_err("signals could not be watched")?;
+    let signals = Signals::catch(sender.clone()).wrap_err("signals could not be watched")?;
     let mut stage = RealStage::take().wrap_err("it could not be taken")?;
     let size = stage.size().wrap_err("it does not say how large it is")?;
     let now = clock.now();
     let prefill = settings.prefill;
     let setup = Setup { now, size, origin: origin.clone(), keys, accounts: settings.accounts, prefill, notices };
     let (mut app, first) = App::new(setup);
-    let executor = Executor::new(origin, api, LedgerHandle::new(&settings.dirs.ledger), clock, sender);
+    let executor =
+        Executor::new(origin, api, LedgerHandle::new(&settings.dirs.ledger), clock, sender).on_a_thread(signals);
     let ending = run(&mut app, first, &mut stage, &executor, &mut messages).await;
     drop(stage);
     executor.close().await;
