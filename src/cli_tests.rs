@@ -17,6 +17,12 @@ fn without_arguments_the_shop_opens() {
 }
 
 #[test]
+fn what_is_not_read_is_what_clap_would_have_read() {
+    let read = Cli::command().try_get_matches_from(["numshop"]).and_then(|matches| Cli::from_arg_matches(&matches));
+    assert_eq!(given(&[]), Ok(read.unwrap()));
+}
+
+#[test]
 fn every_flag_arrives_where_it_belongs() {
     let cli =
         given(&["--sandbox", "--sub-account=sub_1", "--country", "gb", "--pattern", "+44****", "--config", "c.toml"])

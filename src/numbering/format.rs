@@ -53,13 +53,13 @@ struct Rule {
     abroad: Option<&'static str>,
 }
 
-/// One a row of the table; a row is a byte, so that every index is inside.
-static RULES: [OnceLock<Rules>; 256] = [const { OnceLock::new() }; 256];
+/// One a row of the table; a row is a byte, so that every index is inside. Boxed: what is empty takes room in the binary.
+static RULES: [OnceLock<Box<Rules>>; 256] = [const { OnceLock::new() }; 256];
 
 impl Rules {
     fn of(country: Country) -> &'static Self {
         let leading = country.leading();
-        RULES[leading.index()].get_or_init(|| Self::read(leading))
+        RULES[leading.index()].get_or_init(|| Box::new(Self::read(leading)))
     }
 
     fn read(country: Country) -> Self {
