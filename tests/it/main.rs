@@ -28,6 +28,7 @@ mod idle;
 mod imports;
 mod memory;
 mod misbehaviour;
+mod monkey;
 mod panics;
 mod pty;
 mod restart;

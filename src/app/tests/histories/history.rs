@@ -313,11 +313,14 @@ impl History {
             }
         }
         for program in machine.programs.iter().flatten() {
-            if let Some((record, says)) = shown(&program.app)
-                && records.get(&record.intent.id) == Some(record)
-            {
-                agrees(record, says)?;
+            let Some((shown, says)) = shown(&program.app) else { continue };
+            let written = &records[&shown.intent.id];
+            if written == shown {
+                agrees(shown, says)?;
             }
+            let is_a_no = matches!(shown.state(), State::NotBought { .. }) && written.state().is_open();
+            let is_older = shown.state().attempt() < written.state().attempt();
+            prop_assert!(!is_a_no || is_older, "not bought, says only the screen: {:?}", written.state());
         }
         let seen = &mut self.machine.seen;
         if !self.machine.server.sales.is_empty() {
