@@ -49,7 +49,7 @@ fn a_damaged_record_is_counted_and_hides_nothing() {
 }
 
 #[test]
-fn a_damaged_page_is_never_an_empty_history() {
+fn p17_a_damaged_page_is_never_an_empty_history() {
     let (_kept, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
     for _ in 0..60 {

@@ -45,7 +45,7 @@ async fn open_purchase(world: &World, account: &str) -> IntentId {
 }
 
 #[tokio::test]
-async fn an_open_purchase_goes_out_with_its_own_key_only() {
+async fn p12_an_open_purchase_goes_out_with_its_own_key_only() {
     let world = World::new().await;
     let id = open_purchase(&world, "sub_error").await;
     let others = perform(&world, Some("vx_test_somebody_else_9999"), Effect::Send(id, 2)).await;

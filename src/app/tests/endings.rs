@@ -76,7 +76,7 @@ fn stages() -> Vec<(&'static str, Shop, Kind, Option<Kind>)> {
 }
 
 #[test]
-fn every_interrupt_ends_every_stage_as_it_must() {
+fn p07_every_interrupt_ends_every_stage_as_it_must() {
     for (name, shop, expected, _) in stages() {
         for message in interrupts() {
             let ending = shop.ending_after(message.clone()).unwrap_or_else(|| panic!("{name}: {message:?}"));

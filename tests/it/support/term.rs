@@ -183,6 +183,11 @@ impl Term {
         self.drawn.0.lock().unwrap().parser.screen().contents()
     }
 
+    /// Every byte that was drawn so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.drawn.0.lock().unwrap().bytes.clone()
+    }
+
     /// How many bytes were drawn so far.
     fn count(&self) -> usize {
         self.drawn.0.lock().unwrap().bytes.len()
