@@ -33,10 +33,12 @@
 //! | `p02_a_refusal_of_a_retry_settles_nothing` | `src/app/tests/unknown.rs` |
 //! | `p02_a_yes_is_never_lost` | `src/domain/record_tests.rs` |
 //! | `p02_doubt_ends_only_with_a_yes_or_a_persons_word` | `src/domain/record_tests.rs` |
+//! | `p02_p05_p14_a_kill_at_any_step_of_the_next_start_and_the_second_try` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_step_of_sending` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_sync_or_change_of_a_name` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_write_to_the_ledger` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_write_to_the_terminal_and_the_log` | `tests/it/crash.rs` |
+//! | `p02_p04_a_disk_that_fails_under_the_next_start_and_the_second_try` | `tests/it/crash_disk.rs` |
 //! | `p02_p14_a_kill_while_sending_leaves_it_sent_and_the_next_start_shows_it` | `tests/it/ends.rs` |
 //! | `p02_a_no_that_cannot_be_written_is_not_said` | `tests/it/faults.rs` |
 //! | `p02_a_yes_that_cannot_be_written_is_shown_and_stays_open` | `tests/it/faults.rs` |
@@ -68,6 +70,7 @@
 //! | test | file |
 //! | --- | --- |
 //! | `p04_the_settings_of_durability_are_in_force` | `src/ledger/schema_tests.rs` |
+//! | `p02_p04_a_disk_that_fails_under_the_next_start_and_the_second_try` | `tests/it/crash_disk.rs` |
 //! | `p04_a_disk_that_is_full_sends_nothing` | `tests/it/crash_disk.rs` |
 //! | `p04_a_sync_that_fails_is_not_repeated_and_sends_nothing` | `tests/it/crash_disk.rs` |
 //! | `p04_a_write_that_fails_once_sends_nothing` | `tests/it/crash_disk.rs` |
@@ -92,6 +95,7 @@
 //! | `p05_a_retry_is_not_sent_before_the_server_s_wait_is_over` | `src/app/tests/unknown.rs` |
 //! | `p05_p15_while_one_is_sent_nothing_else_is_sent_or_settled` | `src/ledger/store_tests.rs` |
 //! | `p05_a_pause_that_the_server_asked_for_binds_every_window_and_every_restart` | `src/ledger/waiting_tests.rs` |
+//! | `p02_p05_p14_a_kill_at_any_step_of_the_next_start_and_the_second_try` | `tests/it/crash.rs` |
 //! | `p05_a_rate_limit_is_waited_out_and_the_same_purchase_goes_on` | `tests/it/flow.rs` |
 //! | `p05_every_kind_of_retry_after_is_survived` | `tests/it/misbehaviour.rs` |
 //! | `p05_every_kind_of_pause_is_survived_and_bounded` | `tests/it/settling.rs` |
@@ -232,6 +236,7 @@
 //! | --- | --- |
 //! | `p14_a_first_start_that_was_cut_short_needs_no_repair` | `src/ledger/files_tests.rs` |
 //! | `p14_what_was_committed_is_there_without_a_goodbye` | `src/ledger/store_tests.rs` |
+//! | `p02_p05_p14_a_kill_at_any_step_of_the_next_start_and_the_second_try` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_step_of_sending` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_sync_or_change_of_a_name` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_write_to_the_ledger` | `tests/it/crash.rs` |

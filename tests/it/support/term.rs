@@ -237,6 +237,15 @@ impl Term {
         Some(screen)
     }
 
+    /// Sends the open purchase on the screen again, in a program that may end at any moment: `None` then.
+    pub fn send_again_or_end(&mut self) -> Option<()> {
+        self.until_or_end("the open purchase", |screen| screen.contains("s Send again"))?;
+        self.press("s");
+        self.until_or_end("the question", |screen| screen.contains("y  Yes"))?;
+        self.press("y");
+        Some(())
+    }
+
     /// Makes the window this large, and waits for a draw in it.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let before = self.count();
