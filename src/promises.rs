@@ -53,6 +53,7 @@
 //! | test | file |
 //! | --- | --- |
 //! | `p03_a_broken_answer_is_always_unknown` | `src/api/verdict_tests.rs` |
+//! | `p03_a_no_is_complete_and_well_formed_or_it_is_none` | `src/api/verdict_tests.rs` |
 //! | `p03_a_yes_is_complete_and_certain_or_it_is_none` | `src/api/verdict_tests.rs` |
 //! | `p03_the_verdict_is_the_rule_restated` | `src/api/verdict_tests.rs` |
 //! | `p01_p02_p03_p05_p06_histories_of_today` | `src/app/tests/histories/mod.rs` |
@@ -166,6 +167,7 @@
 //!
 //! | test | file |
 //! | --- | --- |
+//! | `p10_only_headers_worth_seeing_are_kept_and_cleaned` | `src/api/raw.rs` |
 //! | `p10_what_hides_in_typed_or_pasted_text_is_made_visible` | `src/app/tests/secrets.rs` |
 //! | `p10_a_path_cannot_act_on_the_terminal` | `src/config/dirs_tests.rs` |
 //! | `p10_length_is_capped_and_said` | `src/domain/clean.rs` |
@@ -218,6 +220,7 @@
 //!
 //! | test | file |
 //! | --- | --- |
+//! | `p13_a_part_that_broke_ends_the_program_and_takes_nothing_for_certain` | `src/app/tests/endings.rs` |
 //! | `p07_p13_every_signal_while_sending_is_exit_4_and_leaves_it_sent` | `tests/it/ends.rs` |
 //! | `p07_p13_keys_that_leave_while_sending_leave_it_sent` | `tests/it/ends.rs` |
 //! | `p13_a_closed_terminal_ends_the_program` | `tests/it/ends.rs` |
@@ -226,6 +229,7 @@
 //! | `p13_signals_give_the_terminal_back` | `tests/it/ends.rs` |
 //! | `p13_suspending_gives_the_terminal_to_the_shell_and_takes_it_again` | `tests/it/ends.rs` |
 //! | `p13_suspending_while_sending_sends_nothing_twice` | `tests/it/ends.rs` |
+//! | `p13_a_part_that_breaks_ends_the_program_in_order` | `tests/it/flow.rs` |
 //! | `p13_a_panic_gives_the_terminal_back_and_is_told_in_a_sentence` | `tests/it/panics.rs` |
 //!
 //! # 14. A kill corrupts nothing
@@ -234,6 +238,8 @@
 //!
 //! | test | file |
 //! | --- | --- |
+//! | `p14_several_open_purchases_are_a_list_to_choose_from` | `src/app/tests/several.rs` |
+//! | `p14_a_start_writes_what_a_killed_run_left_in_the_log_into_the_ledger_itself` | `src/ledger/damage_tests.rs` |
 //! | `p14_a_first_start_that_was_cut_short_needs_no_repair` | `src/ledger/files_tests.rs` |
 //! | `p14_what_was_committed_is_there_without_a_goodbye` | `src/ledger/store_tests.rs` |
 //! | `p02_p05_p14_a_kill_at_any_step_of_the_next_start_and_the_second_try` | `tests/it/crash.rs` |
@@ -310,6 +316,7 @@
 //! | `p20_pasting_confirms_nothing` | `src/app/tests/review.rs` |
 //! | `p01_p20_fifty_enters_and_a_pasted_word_buy_nothing_from_anywhere` | `src/app/tests/storms.rs` |
 //! | `p20_a_word_typed_ahead_buys_nothing_from_anywhere` | `src/app/tests/storms.rs` |
+//! | `p20_a_keyboard_is_quiet_after_a_pause_and_not_between_two_keys` | `tests/it/executor.rs` |
 //! | `p20_held_enter_and_pasted_words_confirm_nothing` | `tests/it/flow.rs` |
 //! | `p20_the_word_typed_ahead_confirms_nothing` | `tests/it/flow.rs` |
 //! | `p01_p20_a_monkey_buys_nothing_without_the_word` | `tests/it/monkey.rs` |

@@ -82,7 +82,7 @@ fn p03_a_yes_is_complete_and_certain_or_it_is_none() {
 }
 
 #[test]
-fn a_no_is_complete_and_well_formed_or_it_is_none() {
+fn p03_a_no_is_complete_and_well_formed_or_it_is_none() {
     for (status, body, expected) in [
         (400, FAILURE, "Malformed"),
         (401, FAILURE, "KeyRefused"),

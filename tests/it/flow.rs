@@ -242,7 +242,7 @@ async fn p06_a_refusal_keeps_all_input_and_a_changed_request_is_another_purchase
 }
 
 #[tokio::test]
-async fn a_part_that_breaks_ends_the_program_in_order() {
+async fn p13_a_part_that_breaks_ends_the_program_in_order() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
