@@ -13,6 +13,7 @@ use crate::{
     domain::{Event, PurchaseDraft, Record, RefusalKind, State},
 };
 
+/// Keys that somebody presses for no reason.
 const KEYS: [&str; 20] = [
     "Enter", "Esc", "Tab", "Down", "s", "y", "n", "l", "a", "b", "o", "B", "q", "F4", "F8", "t", "v", "Ctrl-c",
     "Ctrl-z", "Ctrl-u",
@@ -40,12 +41,14 @@ fn was_linked(record: &Record) -> bool {
     record.events.iter().any(|stamped| matches!(stamped.event, Event::Linked(_)))
 }
 
-/// What must hold of a message before the program has taken it in.
+/// How a program stood before it took a message in.
 struct Before {
     place: Place,
+    /// What its review showed.
     reviewed: Option<PurchaseDraft>,
     /// Whether the program knows of a purchase that a new one would stand beside.
     is_beside: bool,
+    /// Whether an attempt was asked for, or on its way.
     was_sending: bool,
     /// Whether the screen shows a purchase under way.
     is_under_way: bool,
@@ -74,7 +77,8 @@ impl History {
         Self { machine, chance: None }
     }
 
-    /// One more step; any number is one.
+    /// One more step. Any number is one, so that a history can be cut short wherever it fails; more than half of all steps
+    /// are what comes next of itself, so that histories come far.
     pub fn step(&mut self, drawn: u32) -> TestCaseResult {
         let how = usize::try_from(drawn / 100).unwrap();
         let (who, how) = (self.whose_turn(how % 8), how / 8);
@@ -155,10 +159,8 @@ impl History {
 
     /// What a person would do next.
     fn onward(&mut self, who: usize, how: usize) -> TestCaseResult {
-        let Some(program) = &self.machine.programs[who] else { return Ok(()) };
-        let app = &program.app;
-        let is_settling = matches!(&app.screen, Screen::Review(review) if review.confirmation == Confirmation::Settling(program.quiet.unwrap_or_default()));
-        if let Some(quiet) = program.quiet.filter(|_| is_settling || app.is_settling()) {
+        // A person reads before they press a key.
+        if let Some(quiet) = self.machine.programs[who].as_ref().and_then(|program| program.quiet) {
             self.tell(who, &Message::Quiet(quiet))?;
         }
         let Some(program) = &self.machine.programs[who] else { return Ok(()) };
@@ -186,7 +188,7 @@ impl History {
         keys.split(' ').try_for_each(|text| self.press(who, text))
     }
 
-    /// Types the word that the review asks for; now and then another one, or too early.
+    /// Types the word that the review asks for; now and then only the shorter one.
     fn confirm(&mut self, who: usize, how: usize) -> TestCaseResult {
         let Some(program) = &self.machine.programs[who] else { return Ok(()) };
         let Screen::Review(review) = &program.app.screen else { return Ok(()) };
