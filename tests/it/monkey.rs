@@ -110,7 +110,7 @@ struct Monkey {
     dice: Dice,
     session: Session,
     events: usize,
-    /// What it has typed since the last Enter.
+    /// What it has typed since the last word.
     typed: String,
     /// How often it pressed Enter behind a word that confirms.
     words: usize,
@@ -129,12 +129,13 @@ impl Monkey {
     fn press(&mut self, key: impl Into<KeyEvent>) {
         let key = key.into();
         match (key.code, key.modifiers) {
-            (Enter, _) => {
-                self.words += usize::from(self.typed.ends_with("BUY") || self.typed.ends_with("BUY ANOTHER"));
+            (Enter, _) if self.typed.ends_with("BUY") || self.typed.ends_with("BUY ANOTHER") => {
+                self.words += 1;
                 self.typed.clear();
             }
             (Backspace, _) => drop(self.typed.pop()),
-            (Char(letter), KeyModifiers::NONE) => {
+            // What a review takes for text; `?` opens the help.
+            (Char(letter), KeyModifiers::NONE) if (' '..='~').contains(&letter) && letter != '?' => {
                 self.typed.push(letter);
                 self.agains += usize::from(letter == 's');
             }

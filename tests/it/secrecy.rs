@@ -45,7 +45,9 @@ fn close(term: &mut Term, title: &str) {
 fn p11_the_key_is_on_the_wire_and_nowhere_else() {
     let mut till = Till::new();
     till.program = till.program.with("NUMSHOP_LOG", "trace");
-    let key = Sandbox::buying_key().expose_secret().to_owned();
+    // Not even most of it: four characters are shown, and what every key begins with is no secret.
+    let whole = Sandbox::buying_key().expose_secret().to_owned();
+    let key = whole[whole.len() - 9..whole.len() - 1].to_owned();
     let mut term = Term::start(&till.program, &["--sub-account", "sub_lost", "--country", "US", "--area-code", "415"]);
     term.sees("Type BUY to confirm");
     term.press("\x1bOR");
