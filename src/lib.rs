@@ -45,6 +45,8 @@
 //! 4. Nothing is sent again by itself.
 //! 5. Text from outside is [`domain::Clean`] before it reaches a terminal, a log or a file.
 //! 6. A secret key stays in [`runtime::ApiAccess`]; everything else knows its last four characters.
+//!
+//! All twenty promises, and the tests that prove each of them: [`promises`].
 
 pub mod api;
 pub mod app;
@@ -54,6 +56,7 @@ pub mod config;
 pub mod domain;
 pub mod ledger;
 pub mod numbering;
+pub mod promises;
 pub mod runtime;
 pub mod sandbox;
 pub mod screen;

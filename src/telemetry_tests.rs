@@ -45,7 +45,7 @@ fn the_level_holds() {
 }
 
 #[test]
-fn libraries_are_never_heard() {
+fn p11_libraries_are_never_heard() {
     let log = logged(LevelFilter::TRACE, || {
         event!(target: "reqwest::connect", Level::ERROR, "authorization: x");
         event!(target: "hyper", Level::TRACE, "headers");
@@ -57,7 +57,7 @@ fn libraries_are_never_heard() {
 }
 
 #[test]
-fn nothing_in_the_file_can_act_and_one_event_is_one_line() {
+fn p10_nothing_in_the_file_can_act_and_one_event_is_one_line() {
     let text = "\u{1b}]0;x\u{7}\r\nsecond\u{9b}2J\u{202e}\u{200b}";
     let log = logged(LevelFilter::INFO, || {
         info!(field = text, "{text}");
@@ -71,7 +71,7 @@ fn nothing_in_the_file_can_act_and_one_event_is_one_line() {
 }
 
 #[test]
-fn keys_are_cut_short_wherever_they_stand() {
+fn p11_keys_are_cut_short_wherever_they_stand() {
     let key = "vx_live_3fa9c2d41b";
     let log = logged(LevelFilter::INFO, || {
         let _entered = span!(Level::INFO, "span", key).entered();
@@ -82,7 +82,7 @@ fn keys_are_cut_short_wherever_they_stand() {
 }
 
 #[test]
-fn the_file_is_private_and_appended_to() {
+fn p16_the_file_is_private_and_appended_to() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
     let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;

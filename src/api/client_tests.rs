@@ -71,7 +71,7 @@ async fn the_request_is_the_documented_one_to_the_byte() {
 }
 
 #[test]
-fn the_key_cannot_be_printed_with_the_request_or_the_client() {
+fn p11_the_key_cannot_be_printed_with_the_request_or_the_client() {
     let client = Client::new(BaseUrl::parse("http://127.0.0.1:1").unwrap(), Limits::default()).unwrap();
     let request = client.request(Method::POST, "/phone-numbers", &SecretString::from(KEY)).unwrap();
     assert!(request.headers()[AUTHORIZATION].is_sensitive());
@@ -79,7 +79,7 @@ fn the_key_cannot_be_printed_with_the_request_or_the_client() {
 }
 
 #[tokio::test]
-async fn two_attempts_are_byte_identical_and_share_no_connection() {
+async fn p05_two_attempts_are_byte_identical_and_share_no_connection() {
     // The server keeps its first connection open, and would answer nothing more on it.
     let server = Canned::start(vec![Reply::Hang(http(500, "", FAILURE)), Reply::Bytes(http(200, "", RESPONSE))]).await;
     let client = Client::new(server.base(), hasty()).unwrap();
@@ -119,7 +119,7 @@ async fn the_documented_response_is_read_to_every_field() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn p12_a_redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let elsewhere = Canned::answering(vec![http(200, "", RESPONSE)]).await;
         let location = format!("location: http://{}/v1/phone-numbers\r\n", elsewhere.address);
@@ -153,7 +153,7 @@ async fn a_key_that_no_header_carries_never_left_and_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_after_it_stood_leaves_doubt_and_one_request() {
+async fn p01_a_connection_that_breaks_after_it_stood_leaves_doubt_and_one_request() {
     let whole = http(404, "", FAILURE);
     let cut = |bytes: &[u8], at: usize| Reply::Bytes(bytes[..at].to_vec());
     for (name, reply) in [
@@ -217,7 +217,7 @@ async fn odd_but_whole_answers_are_survived() {
 }
 
 #[tokio::test]
-async fn silence_ends_with_the_exchange_whatever_had_come() {
+async fn p07_silence_ends_with_the_exchange_whatever_had_come() {
     let whole = http(404, "", FAILURE);
     for (name, reply) in [
         ("mute", Reply::Mute),
@@ -234,7 +234,7 @@ async fn silence_ends_with_the_exchange_whatever_had_come() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_cut_off() {
+async fn p08_an_answer_without_end_is_cut_off() {
     let known = format!("HTTP/1.1 200 X\r\ncontent-length: {FLOOD}\r\n\r\n").into_bytes();
     for head in [known, b"HTTP/1.1 200 X\r\n\r\n".to_vec()] {
         let (answer, _) = bought_from(Reply::Flood(head, b" "), Limits::default()).await;
@@ -244,7 +244,7 @@ async fn an_answer_without_end_is_cut_off() {
 }
 
 #[tokio::test]
-async fn the_cap_is_exact() {
+async fn p08_the_cap_is_exact() {
     let padded = |length: usize| http(200, "", &format!("{RESPONSE}{}", " ".repeat(length - RESPONSE.len())));
     let limits = Limits { body: 4096, ..Limits::default() };
     let (answer, _) = bought_from(Reply::Bytes(padded(4096)), limits.clone()).await;
@@ -254,7 +254,7 @@ async fn the_cap_is_exact() {
 }
 
 #[tokio::test]
-async fn an_echoed_key_is_not_kept() {
+async fn p11_an_echoed_key_is_not_kept() {
     let echo = format!(r#"{{"success":false,"message":"bad key {KEY}","errors":{{"{KEY}":"{KEY}"}}}}"#);
     let header = format!("x-request-id: {KEY}\r\n");
     for body in [echo, format!("<html>{KEY}")] {
@@ -273,7 +273,7 @@ async fn over_tls(host: &str, limits: &Limits, more: impl Fn(ClientBuilder) -> C
 }
 
 #[tokio::test]
-async fn a_failed_handshake_never_left() {
+async fn p07_a_failed_handshake_never_left() {
     let server = Canned::start(vec![Reply::Mute, Reply::Slam]).await;
     let limits = Limits { connect: Duration::from_secs(1), exchange: Duration::from_secs(9), ..Limits::default() };
     let Exchange::NeverLeft(reason) = over_tls(&server.address, &limits, |b| b).await else { panic!("it left") };
@@ -300,7 +300,7 @@ async fn a_name_that_is_not_found_never_left() {
 }
 
 #[tokio::test]
-async fn a_dropped_purchase_is_not_sent_again() {
+async fn p01_a_dropped_purchase_is_not_sent_again() {
     let server = Canned::start(vec![Reply::Hang(Vec::new())]).await;
     let waiting = tokio::spawn(buy(server.base(), Limits::default()));
     while server.requests().first().is_none_or(String::is_empty) {
@@ -313,7 +313,7 @@ async fn a_dropped_purchase_is_not_sent_again() {
 }
 
 #[test]
-fn the_defaults_are_the_promises() {
+fn p07_the_defaults_are_the_promises() {
     let limits = Limits::default();
     assert_eq!((limits.connect.as_secs(), limits.exchange.as_secs(), limits.body), (10, 60, 1_048_576));
 }

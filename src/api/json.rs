@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_and_number_of_values_are_bounded() {
+    fn p08_depth_and_number_of_values_are_bounded() {
         let list = |of: &str, count| format!("[{}]", vec![of; count].join(","));
         assert!(parse(list("[]", MOST_VALUES - 1).as_bytes()).is_some());
         assert!(parse(list("[]", MOST_VALUES).as_bytes()).is_none());

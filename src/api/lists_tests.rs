@@ -80,7 +80,7 @@ async fn sub_accounts_come_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_list_that_cannot_be_followed_is_incomplete() {
+async fn p08_a_list_that_cannot_be_followed_is_incomplete() {
     let more = r#""has_more":true"#;
     for (answers, kept, reason) in [
         (vec![page(&[], more)], 0, "the API says that it goes on, but sends an empty page"),
@@ -128,7 +128,7 @@ async fn a_failure_on_a_later_page_keeps_what_was_read() {
 }
 
 #[tokio::test]
-async fn a_list_ends_in_bounded_time_and_space() {
+async fn p08_a_list_ends_in_bounded_time_and_space() {
     let more = r#""has_more":true"#;
     let server = Canned::start(vec![Reply::Bytes(page(&["a"], more)), Reply::Hang(Vec::new())]).await;
     let limits = Limits { list: Duration::from_millis(300), ..Limits::default() };

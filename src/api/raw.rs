@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn only_headers_worth_seeing_are_kept_and_cleaned() {
+    fn p10_only_headers_worth_seeing_are_kept_and_cleaned() {
         let raw = raw(
             "vx_live_3fa9c2",
             &[

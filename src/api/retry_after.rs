@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_dates_and_nonsense() {
+    fn p05_seconds_dates_and_nonsense() {
         const DAY: u64 = 86_400;
         for (value, expected) in [
             ("0", Some(0)),
@@ -90,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_is_survived_and_bounded(value in "[ -~]{0,60}", date in "[ -~]{0,40}") {
+        fn p05_anything_is_survived_and_bounded(value in "[ -~]{0,60}", date in "[ -~]{0,40}") {
             let wait = read(&headers(&[("retry-after", &value), ("date", &date)]), SystemTime::now());
             prop_assert!(wait.is_none_or(|wait| wait <= LONGEST));
         }

@@ -35,7 +35,7 @@ fn word(outcome: &Outcome) -> String {
 }
 
 #[test]
-fn a_yes_is_complete_and_certain_or_it_is_none() {
+fn p03_a_yes_is_complete_and_certain_or_it_is_none() {
     const BARE: &str = r#"{"success":true,"data":{"id":"pn_1","number":"+1"}}"#;
     for (status, body, expected) in [
         (200, BOUGHT, "bought +14155550142"),
@@ -82,7 +82,7 @@ fn a_yes_is_complete_and_certain_or_it_is_none() {
 }
 
 #[test]
-fn a_no_is_complete_and_well_formed_or_it_is_none() {
+fn p03_a_no_is_complete_and_well_formed_or_it_is_none() {
     for (status, body, expected) in [
         (400, FAILURE, "Malformed"),
         (401, FAILURE, "KeyRefused"),
@@ -226,7 +226,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn the_verdict_is_the_rule_restated(
+    fn p03_the_verdict_is_the_rule_restated(
         status in prop_oneof![prop::sample::select(vec![200_u16, 201, 202, 204, 400, 401, 402, 403, 404, 409, 422, 429, 500]), 100_u16..=999],
         body in near_envelope(),
     ) {
@@ -240,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn a_broken_answer_is_always_unknown(status in 100_u16..=999, body in near_envelope(), timed_out in any::<bool>()) {
+    fn p03_a_broken_answer_is_always_unknown(status in 100_u16..=999, body in near_envelope(), timed_out in any::<bool>()) {
         let doubt = if timed_out { Doubt::TimedOut } else { Doubt::TooLong };
         let verdict = judge(&Exchange::Broken { doubt, seen: Some(seen(status, &[], body.as_bytes())) });
         prop_assert_eq!(class(&verdict), "unknown");

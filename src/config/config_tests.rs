@@ -95,7 +95,7 @@ fn each_sub_account_has_its_own_key_or_the_general_one_or_none() {
 }
 
 #[test]
-fn the_agency_key_is_kept_apart() {
+fn p12_the_agency_key_is_kept_apart() {
     let vars = [("VANTAX_API_KEY", "vx_live_general001"), ("VANTAX_AGENCY_KEY", "vx_live_agency0001")];
     let settings = Setting::new(&vars, "").load(&[]).unwrap();
     let Mode::Live { keys, .. } = &settings.mode else { panic!() };
@@ -242,7 +242,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn no_key_is_ever_said(
+    fn p11_no_key_is_ever_said(
         key in "(vx_live_|[a-z]{3}[0-9])[A-Za-z0-9]{12,40}",
         flaw in prop::sample::select(vec!["", " ", "\n", "ä", "\u{1b}"]),
         names in prop::sample::subsequence(

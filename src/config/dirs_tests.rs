@@ -64,7 +64,7 @@ fn missing_folders_are_made_private_all_the_way() {
 }
 
 #[test]
-fn looser_folders_are_tightened_or_refused_with_a_word() {
+fn p16_looser_folders_are_tightened_or_refused_with_a_word() {
     for (name, full, before, after, said) in [
         ("numshop", false, 0o755, 0o700, Ok("it is now private")),
         ("numshop", true, 0o777, 0o700, Ok("it is now private")),
@@ -120,7 +120,7 @@ fn folders_that_cannot_be_used_are_refused_with_path_and_flag() {
 }
 
 #[test]
-fn a_path_cannot_act_on_the_terminal() {
+fn p10_a_path_cannot_act_on_the_terminal() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("\u{1b}[2J"), "").unwrap();
     let dirs = Dirs { ledger: root.path().join("\u{1b}[2J"), logs: root.path().join("logs") };

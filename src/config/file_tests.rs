@@ -126,7 +126,7 @@ fn files_that_are_no_config_are_refused_and_none_is_none() {
 }
 
 #[test]
-fn a_config_that_others_can_change_is_read_with_a_word() {
+fn p16_a_config_that_others_can_change_is_read_with_a_word() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     fs::write(&path, "").unwrap();

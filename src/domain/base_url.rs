@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_taken_or_refused_by_rule() {
+    fn p12_addresses_are_taken_or_refused_by_rule() {
         for (text, result) in [
             ("https://api.vantaxai.com/v1", Ok("https://api.vantaxai.com/v1")),
             ("https://api.vantaxai.com/v1/", Ok("https://api.vantaxai.com/v1")),

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_act_is_shown_instead() {
+    fn p10_what_could_act_is_shown_instead() {
         for (raw, shown) in [
             ("plain", "plain"),
             ("\u{1b}[31mred", "␛[31mred"),
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn length_is_capped_and_said() {
+    fn p10_length_is_capped_and_said() {
         let long = "x".repeat(1000);
         assert_eq!(Clean::line(&long).as_str().chars().count(), USUAL_CAP + 1);
         assert!(Clean::line(&long).as_str().ends_with('…'));
@@ -144,7 +144,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_that_acts_survives(text in any::<String>()) {
+        fn p10_nothing_that_acts_survives(text in any::<String>()) {
             let clean = Clean::line(&text);
             prop_assert!(!clean.as_str().chars().any(|c| c.is_control() || is_hidden(c)));
         }

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_last_four_characters_are_kept() {
+    fn p11_only_the_last_four_characters_are_kept() {
         assert_eq!(KeyRef::describe("VANTAX_API_KEY", "vx_live_3fa9c29c2f").to_string(), "VANTAX_API_KEY …9c2f");
         assert_eq!(KeyRef::describe("K", "vx_short").to_string(), "K …");
     }

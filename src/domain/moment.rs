@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn elapsed_time_is_never_overstated() {
+    fn p19_elapsed_time_is_never_overstated() {
         assert_eq!(moment("a", 5_000).at_least_since(&moment("a", 2_000)), Duration::from_secs(3));
         assert_eq!(moment("b", 5_000).at_least_since(&moment("a", 2_000)), Duration::from_secs(5));
         assert_eq!(moment("a", 1_000).at_least_since(&moment("a", 2_000)), Duration::ZERO);

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn every_difference_is_named() {
+    fn p09_every_difference_is_named() {
         for (number, country, owner, differ) in [
             ("+14155550142", Some("US"), Some("sub_8a1f4c2e"), vec![]),
             ("+14155550142", None, None, vec![]),

@@ -73,7 +73,7 @@ fn legal_and_illegal_histories() {
 }
 
 #[test]
-fn closing_by_hand_waits_fifteen_minutes_after_the_last_attempt() {
+fn p19_closing_by_hand_waits_fifteen_minutes_after_the_last_attempt() {
     let now = |ms| Moment { boot: Clean::line("b"), since_boot_ms: ms };
     let unknown = State::Unknown { doubt: Doubt::TimedOut, attempt: 1, moment: now(1_000) };
     assert_eq!(unknown.hand_close_in(&now(1_000)), Duration::from_mins(15));
@@ -99,7 +99,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 proptest! {
     #[test]
-    fn a_yes_is_never_lost(events in prop::collection::vec(any_event(), 0..12)) {
+    fn p02_a_yes_is_never_lost(events in prop::collection::vec(any_event(), 0..12)) {
         let mut state = State::Recorded;
         let mut yes = false;
         for event in &events {
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn doubt_ends_only_with_a_yes_or_a_persons_word(events in prop::collection::vec(any_event(), 0..12)) {
+    fn p02_doubt_ends_only_with_a_yes_or_a_persons_word(events in prop::collection::vec(any_event(), 0..12)) {
         let mut state = State::Recorded;
         let mut doubted = false;
         for event in &events {

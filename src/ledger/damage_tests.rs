@@ -49,7 +49,7 @@ fn a_damaged_record_is_counted_and_hides_nothing() {
 }
 
 #[test]
-fn a_damaged_page_is_never_an_empty_history() {
+fn p17_a_damaged_page_is_never_an_empty_history() {
     let (_kept, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
     for _ in 0..60 {
@@ -101,7 +101,7 @@ fn a_full_disk_is_said_and_nothing_is_written() {
 }
 
 #[test]
-fn a_start_writes_what_a_killed_run_left_in_the_log_into_the_ledger_itself() {
+fn p14_a_start_writes_what_a_killed_run_left_in_the_log_into_the_ledger_itself() {
     let (kept, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
     store.record(&intent(), Beside::NoOpen).unwrap();

@@ -17,7 +17,7 @@ fn set_mode(path: &Path, mode: u32) {
 }
 
 #[test]
-fn folder_and_files_are_private_from_the_start() {
+fn p16_folder_and_files_are_private_from_the_start() {
     let (_kept, folder) = fixtures::folder();
     let mut store = Store::open(&folder).unwrap();
     let intent = fixtures::intent();
@@ -35,7 +35,7 @@ fn folder_and_files_are_private_from_the_start() {
 }
 
 #[test]
-fn looser_modes_are_tightened_and_told() {
+fn p16_looser_modes_are_tightened_and_told() {
     let (_kept, folder) = fixtures::folder();
     let mut store = Store::open(&folder).unwrap();
     store.record(&fixtures::intent(), Beside::OpenOnesAccepted).unwrap();
@@ -68,7 +68,7 @@ fn a_folder_that_was_there_keeps_its_mode_or_is_refused() {
 }
 
 #[test]
-fn links_are_refused_and_not_followed() {
+fn p16_links_are_refused_and_not_followed() {
     for name in ["ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "sending.lock", "ledger.sqlite3.new"] {
         let (kept, folder) = fixtures::folder();
         let target = kept.path().join("target");
@@ -83,7 +83,7 @@ fn links_are_refused_and_not_followed() {
 }
 
 #[test]
-fn a_link_to_a_folder_is_refused_however_it_is_written() {
+fn p16_a_link_to_a_folder_is_refused_however_it_is_written() {
     let (kept, folder) = fixtures::folder();
     drop(Store::open(&folder).unwrap());
     let link = kept.path().join("link");
@@ -135,7 +135,7 @@ fn an_emptied_ledger_is_not_a_new_one() {
 }
 
 #[test]
-fn a_first_start_that_was_cut_short_needs_no_repair() {
+fn p14_a_first_start_that_was_cut_short_needs_no_repair() {
     for (name, left) in
         [("ledger.sqlite3.new", "half a led"), ("ledger.sqlite3.new", ""), ("ledger.sqlite3.new-journal", "x")]
     {

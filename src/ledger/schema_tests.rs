@@ -65,7 +65,7 @@ fn a_cut_ledger_is_refused_and_untouched() {
 }
 
 #[test]
-fn the_settings_of_durability_are_in_force() {
+fn p04_the_settings_of_durability_are_in_force() {
     let (_kept, folder) = fixtures::folder();
     drop(Store::open(&folder).unwrap());
     let db = open(&folder.join("ledger.sqlite3")).unwrap();

@@ -53,7 +53,8 @@ impl Store {
         let db = schema::open(&path)?;
         let folder = path.parent().unwrap_or(folder).to_owned();
         // SQLite has made the write-ahead log by now. It syncs the folder for it as well, and ignores a failure.
-        files::sync_folder(&folder)?;
+        // Where it fails, closing must not sync it again: that might go well, and prove nothing.
+        files::sync_folder(&folder).or_else(|trouble| schema::leave_log_as_it_is(&db).and(Err(trouble)))?;
         let mut store = Self { db, folder, notices, damage: None, has_failed: false };
         // What is open can be read even where this fails, and nothing is sold then.
         if schema::write_through(&store.db).is_err() {

@@ -98,7 +98,7 @@ fn an_unknown_or_repeated_purchase_is_refused() {
 }
 
 #[test]
-fn beside_an_open_purchase_another_needs_to_be_accepted() {
+fn p06_beside_an_open_purchase_another_needs_to_be_accepted() {
     for (case, open) in [("recorded", 0), ("sent", 1), ("unknown", 2)] {
         let (_kept, folder) = folder();
         let (mut here, mut elsewhere) = (Store::open(&folder).unwrap(), Store::open(&folder).unwrap());
@@ -129,7 +129,7 @@ fn beside_an_open_purchase_another_needs_to_be_accepted() {
 }
 
 #[test]
-fn racing_windows_make_one_purchase_for_a_sub_account() {
+fn p06_racing_windows_make_one_purchase_for_a_sub_account() {
     let (_kept, folder) = folder();
     drop(Store::open(&folder).unwrap());
     let start = Barrier::new(4);
@@ -147,7 +147,7 @@ fn racing_windows_make_one_purchase_for_a_sub_account() {
 }
 
 #[test]
-fn racing_stores_send_an_intent_once() {
+fn p15_racing_stores_send_an_intent_once() {
     let (_kept, folder) = folder();
     let intent = intent();
     Store::open(&folder).unwrap().record(&intent, Beside::OpenOnesAccepted).unwrap();
@@ -170,7 +170,7 @@ fn racing_stores_send_an_intent_once() {
 }
 
 #[test]
-fn racing_writers_lose_nothing() {
+fn p15_racing_writers_lose_nothing() {
     let (_kept, folder) = folder();
     let start = Barrier::new(3);
     thread::scope(|scope| {
@@ -193,7 +193,7 @@ fn racing_writers_lose_nothing() {
 }
 
 #[test]
-fn while_one_is_sent_nothing_else_is_sent_or_settled() {
+fn p05_p15_while_one_is_sent_nothing_else_is_sent_or_settled() {
     let (_kept, folder) = folder();
     let (mut here, mut elsewhere) = (Store::open(&folder).unwrap(), Store::open(&folder).unwrap());
     let (one, other) = (intent(), intent());
@@ -316,7 +316,7 @@ fn history_reads_beside_a_writer_and_creates_nothing() {
 }
 
 #[test]
-fn what_was_committed_is_there_without_a_goodbye() {
+fn p14_what_was_committed_is_there_without_a_goodbye() {
     let (kept, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
     let intent = intent();
@@ -395,7 +395,7 @@ proptest! {
 }
 
 #[test]
-fn no_column_or_event_holds_more_of_a_key_than_its_end() {
+fn p11_no_column_or_event_holds_more_of_a_key_than_its_end() {
     let (_kept, mut store) = store();
     let mut intent = intent();
     intent.draft.key = crate::domain::KeyRef::describe("VANTAX_API_KEY", "vx_live_3fa9c29c2f");

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn a_pause_that_the_server_asked_for_binds_every_window_and_every_restart() {
+fn p05_a_pause_that_the_server_asked_for_binds_every_window_and_every_restart() {
     let limited = |seconds: u64| refused(RefusalKind::RateLimited { retry_after_ms: Some(seconds * 1000) });
     let failed = Answer { retry_after_ms: Some(30_000), ..unknown() };
     for answer in [limited(30), failed] {

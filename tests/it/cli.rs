@@ -48,7 +48,7 @@ fn wrong_flags_are_refused_in_one_line() {
 }
 
 #[test]
-fn a_key_among_the_arguments_is_refused_and_not_repeated() {
+fn p11_a_key_among_the_arguments_is_refused_and_not_repeated() {
     let program = Program::new();
     let glued = format!("--sub-account={KEY}");
     let named = format!("--api-key={KEY}");
@@ -63,7 +63,7 @@ fn a_key_among_the_arguments_is_refused_and_not_repeated() {
 }
 
 #[test]
-fn a_bad_address_is_refused_with_and_without_a_key() {
+fn p12_a_bad_address_is_refused_with_and_without_a_key() {
     for key in [None, Some(KEY)] {
         for address in [
             "http://api.vantaxai.com/v1",

@@ -28,13 +28,20 @@ enum Fault {
     Full,
 }
 
+impl Fault {
+    /// What strace is told.
+    fn injection(self, call: &str, count: usize) -> String {
+        match self {
+            Self::Once => format!("inject=?{call}:error=EIO:when={count}"),
+            Self::Full => format!("inject=?{call}:error=ENOSPC:when={count}+"),
+        }
+    }
+}
+
 /// Lets the n-th call of this name fail; whether that call came.
 fn fail_at(call: &str, count: usize, fault: Fault) -> bool {
     let till = Till::new();
-    let fails = match fault {
-        Fault::Once => format!("inject=?{call}:error=EIO:when={count}"),
-        Fault::Full => format!("inject=?{call}:error=ENOSPC:when={count}+"),
-    };
+    let fails = fault.injection(call, count);
     let mut term = till.start(ACME, ["-e", CALLS, "-e", &fails]);
     let answer = term.confirm_or_end().expect("it ended by itself");
     let is_end = |screen: &str| {
@@ -114,8 +121,40 @@ fn assert_no_sync_is_repeated(calls: &[Call]) {
     }
 }
 
+/// The same for the start after a kill, and the open purchase sent again: what was sold before stays known.
+fn fail_the_second_try_at(call: &str, count: usize, fault: Fault) -> bool {
+    let till = Till::with_open_purchase();
+    let fails = fault.injection(call, count);
+    let mut term = till.start_again(["-e", CALLS, "-e", &fails]);
+    let has_cause = |screen: &str| CAUSES.iter().any(|cause| screen.contains(cause));
+    let started = term.until("a start", |screen| screen.contains("s Send again") || has_cause(screen));
+    let screen = if has_title(&started, "Unknown") && !has_cause(&started) {
+        term.send_again_or_end().expect("it ended by itself");
+        term.until("an end", |screen| screen.contains("the sub-account's list shows it") || has_cause(screen))
+    } else {
+        started
+    };
+    term.press("\x03");
+    let left = term.end();
+    assert_eq!(left.faults, [""; 0], "{}", left.screen);
+
+    let calls = strace::read(&till.trace());
+    assert_nothing_left_after_a_failure(&calls);
+    assert_no_sync_is_repeated(&calls);
+    // Unless the yes has come, nothing has left, and the screen says why.
+    let has_left = has_title(&screen, "Receipt");
+    assert!(has_left || has_cause(&screen), "{screen}");
+    assert_eq!((till.world.posts().len(), till.world.sales().len()), (1 + usize::from(has_left), 1), "{screen}");
+    till.assert_nothing_forgotten();
+    calls.iter().any(Call::was_injected)
+}
+
 /// Lets every call of this name fail in turn, until none is left; gives how many there were.
 fn fail_at_every(call: &str, fault: Fault) -> usize {
+    fail_at_every_one(call, fault, fail_at)
+}
+
+fn fail_at_every_one(call: &str, fault: Fault, fail_at: fn(&str, usize, Fault) -> bool) -> usize {
     let tried = |count| {
         catch_unwind(|| fail_at(call, count, fault)).unwrap_or_else(|panic| {
             strace::say(&format!("This was {call} number {count}, failing {fault:?}."));
@@ -184,5 +223,16 @@ fn p04_after_a_sync_that_failed_this_run_buys_nothing_more() {
         term.press("q");
         term.end().whole(3);
         till.assert_nothing_forgotten();
+    }
+}
+
+#[test]
+fn p02_p04_a_disk_that_fails_under_the_next_start_and_the_second_try() {
+    if strace::is_here() {
+        for fault in [Fault::Once, Fault::Full] {
+            assert!(fail_at_every_one("pwrite64", fault, fail_the_second_try_at) >= 4);
+            let syncs = ["fsync", "fdatasync"].map(|sync| fail_at_every_one(sync, fault, fail_the_second_try_at));
+            assert!(syncs.iter().sum::<usize>() >= 3, "{syncs:?}");
+        }
     }
 }

@@ -109,3 +109,36 @@ fn p04_a_purchase_leaves_after_all_of_the_ledger_is_on_the_disk() {
 fn moment_of(call: &Call) -> usize {
     if call.name.contains("sync") { call.ended } else { call.began }
 }
+
+/// The mode is asked for where a file or folder is made, and not set afterwards.
+#[test]
+fn p16_every_file_and_folder_is_private_from_the_moment_it_is_made() {
+    if !strace::is_here() {
+        return;
+    }
+    let till = Till::new();
+    let makes = "trace=?mkdir,?mkdirat,?openat,?open,?creat,?chmod,?fchmod,?fchmodat,?umask";
+    let mut term = till.start(crate::support::ACME, ["-e", makes]);
+    term.confirm();
+    term.at("Receipt");
+    term.press("q");
+    term.end().whole(0);
+    let home = till.program.home().display().to_string();
+    let mut paths = BTreeSet::new();
+    for call in strace::read(&till.trace()).iter().filter(|call| call.went_well()) {
+        let Some(path) = call.arguments.rsplit('"').nth(1).filter(|path| path.starts_with(&home)) else { continue };
+        let mode = match call.name.as_str() {
+            "mkdir" | "mkdirat" => "0700",
+            _ if call.arguments.contains("O_CREAT") => "0600",
+            _ => continue,
+        };
+        // Whoever is first makes it; later ones find it.
+        if paths.insert(path.to_owned()) {
+            assert!(call.arguments.ends_with(mode), "{path} was made by {}({})", call.name, call.arguments);
+        }
+    }
+    let is_made = |name: &str| paths.iter().any(|path| path.ends_with(name));
+    for name in ["/numshop", "ledger.sqlite3.new", "ledger.sqlite3-wal", "sending.lock", "numshop.log"] {
+        assert!(is_made(name), "{name} was not made: {paths:?}");
+    }
+}

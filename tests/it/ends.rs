@@ -5,13 +5,13 @@ use std::time::Duration;
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
-use crate::support::{ACME, BINARY, Control, Program, Term};
+use crate::support::{ACME, BINARY, Control, Program, Term, Till, has_title};
 
 /// How long the program may live on without a terminal.
 const AT_MOST: Duration = Duration::from_secs(2);
 
 #[test]
-fn keys_that_leave_are_exit_130() {
+fn p13_keys_that_leave_are_exit_130() {
     let program = Program::new();
     for keys in ["\x03", "\x11"] {
         let mut term = Term::start(&program, &[]);
@@ -22,7 +22,7 @@ fn keys_that_leave_are_exit_130() {
 }
 
 #[test]
-fn signals_give_the_terminal_back() {
+fn p13_signals_give_the_terminal_back() {
     let program = Program::new();
     for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT] {
         let term = Term::start(&program, &["--sub-account", ACME]);
@@ -33,19 +33,35 @@ fn signals_give_the_terminal_back() {
 }
 
 #[test]
-fn a_signal_while_sending_is_exit_4_and_leaves_it_sent() {
-    let program = Program::new();
-    let mut term = Term::start(&program, &["--sub-account", "sub_slow", "--area-code", "415"]);
-    term.confirm();
-    term.until("a sale", |_| program.sales() == 1);
-    term.signal(Signal::TERM);
-    let left = term.end();
-    assert!(left.whole(4).contains("Unknown"), "{}", left.screen);
-    assert_eq!(program.states(), ["sent"]);
+fn p07_p13_every_signal_while_sending_is_exit_4_and_leaves_it_sent() {
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT] {
+        let program = Program::new();
+        let mut term = Term::start(&program, &["--sub-account", "sub_slow", "--area-code", "415"]);
+        term.confirm();
+        term.until("a sale", |_| program.sales() == 1);
+        term.signal(signal);
+        let left = term.end();
+        assert!(left.whole(4).contains("Unknown"), "{signal:?}: {}", left.screen);
+        assert_eq!((program.states(), program.sales()), (vec!["sent"], 1), "{signal:?}");
+    }
 }
 
 #[test]
-fn a_kill_while_sending_leaves_it_sent_and_the_next_start_shows_it() {
+fn p07_p13_keys_that_leave_while_sending_leave_it_sent() {
+    for keys in ["\x03", "\x11"] {
+        let program = Program::new();
+        let mut term = Term::start(&program, &["--sub-account", "sub_slow", "--area-code", "415"]);
+        term.confirm();
+        term.until("a sale", |_| program.sales() == 1);
+        term.press(keys);
+        let left = term.end();
+        assert!(left.whole(4).contains("may be bought"), "{keys:?}: {}", left.screen);
+        assert_eq!((program.states(), program.sales()), (vec!["sent"], 1), "{keys:?}");
+    }
+}
+
+#[test]
+fn p02_p14_a_kill_while_sending_leaves_it_sent_and_the_next_start_shows_it() {
     let program = Program::new();
     let mut term = Term::start(&program, &["--sub-account", "sub_slow", "--area-code", "415"]);
     term.confirm();
@@ -60,7 +76,7 @@ fn a_kill_while_sending_leaves_it_sent_and_the_next_start_shows_it() {
 }
 
 #[test]
-fn a_closed_terminal_ends_the_program() {
+fn p13_a_closed_terminal_ends_the_program() {
     for control in [Control::Yes, Control::No] {
         let program = Program::new();
         let term = Term::run(&program, CommandBuilder::new(BINARY), control);
@@ -71,7 +87,7 @@ fn a_closed_terminal_ends_the_program() {
 }
 
 #[test]
-fn a_terminal_closed_while_sending_leaves_it_sent() {
+fn p13_a_terminal_closed_while_sending_leaves_it_sent() {
     for control in [Control::Yes, Control::No] {
         let program = Program::new();
         let mut command = CommandBuilder::new(BINARY);
@@ -86,7 +102,7 @@ fn a_terminal_closed_while_sending_leaves_it_sent() {
 }
 
 #[test]
-fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
+fn p13_suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
     let program = Program::new();
     // A shell with job control: only there does a process stop.
     let mut shell = CommandBuilder::new("/bin/sh");
@@ -110,9 +126,31 @@ fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
     term.end().whole(130);
 }
 
+/// A shell with job control stops the program while its purchase is under way, and takes it to the front again.
 #[cfg(target_os = "linux")]
 #[test]
-fn no_memory_image_is_ever_written() {
+fn p13_suspending_while_sending_sends_nothing_twice() {
+    let till = Till::new();
+    let mut shell = CommandBuilder::new("/bin/sh");
+    let script = r#"set -m; "$0" --sub-account sub_hang --area-code 415; echo IN THE SHELL; read line; fg; exit $?"#;
+    shell.args(["-c", script, BINARY]);
+    let mut term = Term::run(&till.program, shell, Control::Yes);
+    term.confirm();
+    term.until("a sale", |screen| has_title(screen, "Sending") && till.world.sales().len() == 1);
+    term.press("\x1a");
+    term.sees("IN THE SHELL");
+    term.assert_given_back();
+    term.press("\n");
+    term.at("Sending");
+    term.press("\x03");
+    assert!(term.end().whole(4).contains("may be bought"));
+    assert_eq!((till.program.states(), till.world.posts().len()), (vec!["sent"], 1));
+    till.assert_nothing_forgotten();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn p11_no_memory_image_is_ever_written() {
     use std::{fs, os::unix::fs::MetadataExt as _};
 
     let program = Program::new();

@@ -1,5 +1,7 @@
 //! The executor alone: what it refuses although somebody asks for it, and what it finds out by the way.
 
+use std::time::Duration;
+
 use numshop::{
     api::Limits,
     app::{Attempted, Effect, Message, Numbers, Ticket},
@@ -9,12 +11,16 @@ use numshop::{
     ledger::LedgerHandle,
     runtime::{ApiAccess, Clock, Executor},
 };
-use tokio::{sync::mpsc::unbounded_channel, time::timeout};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    task::yield_now,
+    time::{advance, pause, timeout},
+};
 
 use crate::support::{ACME, PATIENCE, World};
 
-/// All that an effect comes to, in a program with this key.
-async fn perform(world: &World, key: Option<&str>, effect: Effect) -> Vec<Message> {
+/// An executor in a program with this key, and what it reports.
+fn executor(world: &World, key: Option<&str>) -> (Executor, UnboundedReceiver<Message>) {
     let mut env = world.env();
     if let Some(key) = key {
         key.clone_into(&mut env[0].1);
@@ -22,10 +28,15 @@ async fn perform(world: &World, key: Option<&str>, effect: Effect) -> Vec<Messag
     let value = |name: &str| env.iter().find(|(own, _)| *own == name).map(|(_, value)| value.into());
     let cli = cli::parse(["numshop", "--data-dir", "x", "--log-dir", "x"].map(Into::into)).unwrap();
     let Mode::Live { base, keys } = Settings::load(&cli, &value).unwrap().mode else { panic!("not live") };
-    let (messages, mut queue) = unbounded_channel();
+    let (messages, queue) = unbounded_channel();
     let api = ApiAccess::live(base.clone(), keys, Limits::default());
     let ledger = LedgerHandle::new(&world.ledger());
-    let executor = Executor::new(Origin::Live(base), api, ledger, Clock::new(), messages);
+    (Executor::new(Origin::Live(base), api, ledger, Clock::new(), messages), queue)
+}
+
+/// All that an effect comes to, in a program with this key.
+async fn perform(world: &World, key: Option<&str>, effect: Effect) -> Vec<Message> {
+    let (executor, mut queue) = executor(world, key);
     executor.start(effect);
     let mut all = Vec::new();
     while !matches!(all.last(), Some(Message::Answered(..) | Message::NumbersListed(..))) {
@@ -45,7 +56,7 @@ async fn open_purchase(world: &World, account: &str) -> IntentId {
 }
 
 #[tokio::test]
-async fn an_open_purchase_goes_out_with_its_own_key_only() {
+async fn p12_an_open_purchase_goes_out_with_its_own_key_only() {
     let world = World::new().await;
     let id = open_purchase(&world, "sub_error").await;
     let others = perform(&world, Some("vx_test_somebody_else_9999"), Effect::Send(id, 2)).await;
@@ -84,4 +95,25 @@ async fn a_look_reads_the_purchase_anew_and_knows_what_others_have_bought() {
             expected
         );
     }
+}
+
+/// Longer than the gaps of a held key and of fast typing.
+#[tokio::test]
+async fn p20_a_keyboard_is_quiet_after_a_pause_and_not_between_two_keys() {
+    let world = World::new().await;
+    let (executor, mut queue) = executor(&world, None);
+    pause();
+    executor.start(Effect::AwaitQuiet(Ticket::default()));
+    let mut after = async |time| {
+        for _ in 0..8 {
+            yield_now().await;
+        }
+        advance(Duration::from_millis(time)).await;
+        for _ in 0..8 {
+            yield_now().await;
+        }
+        queue.try_recv().ok()
+    };
+    assert_eq!(after(150).await, None);
+    assert_eq!(after(250).await, Some(Message::Quiet(Ticket::default())));
 }

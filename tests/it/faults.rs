@@ -17,7 +17,7 @@ fn refuse(world: &World, rows: &str) -> Connection {
 }
 
 #[tokio::test]
-async fn an_intent_that_cannot_be_written_is_never_sent() {
+async fn p04_an_intent_that_cannot_be_written_is_never_sent() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
@@ -30,7 +30,7 @@ async fn an_intent_that_cannot_be_written_is_never_sent() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_cannot_be_written_is_never_sent() {
+async fn p04_an_attempt_that_cannot_be_written_is_never_sent() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
@@ -54,7 +54,7 @@ async fn an_attempt_that_cannot_be_written_is_never_sent() {
 }
 
 #[tokio::test]
-async fn a_yes_that_cannot_be_written_is_shown_and_stays_open() {
+async fn p02_a_yes_that_cannot_be_written_is_shown_and_stays_open() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
@@ -83,7 +83,7 @@ async fn a_yes_that_cannot_be_written_is_shown_and_stays_open() {
 }
 
 #[tokio::test]
-async fn a_no_that_cannot_be_written_is_not_said() {
+async fn p02_a_no_that_cannot_be_written_is_not_said() {
     let world = World::new().await;
     let mut session = world.session();
     session.review("sub_none").await;
@@ -95,7 +95,7 @@ async fn a_no_that_cannot_be_written_is_not_said() {
 }
 
 #[tokio::test]
-async fn a_ledger_that_another_program_keeps_locked_stops_the_purchase() {
+async fn p04_a_ledger_that_another_program_keeps_locked_stops_the_purchase() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
@@ -110,7 +110,7 @@ async fn a_ledger_that_another_program_keeps_locked_stops_the_purchase() {
 }
 
 #[tokio::test]
-async fn without_a_ledger_there_is_no_sending_from_the_review() {
+async fn p04_without_a_ledger_there_is_no_sending_from_the_review() {
     let world = World::new().await;
     let blocked = world.ledger();
     fs::write(&blocked, "not a folder").unwrap();

@@ -7,7 +7,7 @@ use numshop::{
     domain::Clean,
     sandbox::{Kind, Scenario, scenarios},
 };
-use ratatui::crossterm::event::KeyCode::{Char, Enter, Esc};
+use ratatui::crossterm::event::KeyCode::{self, Char, Enter, Esc};
 
 use crate::support::{ACME, World, ctrl};
 
@@ -89,7 +89,7 @@ async fn another_one_is_a_new_purchase_with_its_own_confirmation() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_waited_out_and_the_same_purchase_goes_on() {
+async fn p05_a_rate_limit_is_waited_out_and_the_same_purchase_goes_on() {
     let world = World::new().await;
     let mut session = world.session();
     session.review("sub_busy").await;
@@ -166,7 +166,7 @@ async fn nothing_settles_an_unknown_but_a_word_given_twice_and_not_too_early() {
 }
 
 #[tokio::test]
-async fn held_enter_and_pasted_words_confirm_nothing() {
+async fn p20_held_enter_and_pasted_words_confirm_nothing() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
@@ -181,7 +181,7 @@ async fn held_enter_and_pasted_words_confirm_nothing() {
 }
 
 #[tokio::test]
-async fn the_word_typed_ahead_confirms_nothing() {
+async fn p20_the_word_typed_ahead_confirms_nothing() {
     let world = World::new().await;
     let mut session = world.session();
     session.at("Account").await;
@@ -201,7 +201,7 @@ async fn the_word_typed_ahead_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn enter_held_after_the_word_buys_once_whatever_the_answer() {
+async fn p01_enter_held_after_the_word_buys_once_whatever_the_answer() {
     for (id, title) in [(ACME, "Receipt"), ("sub_lost", "Unknown"), ("sub_slow", "Receipt")] {
         let world = World::new().await;
         let mut session = world.session();
@@ -219,7 +219,7 @@ async fn enter_held_after_the_word_buys_once_whatever_the_answer() {
 }
 
 #[tokio::test]
-async fn a_refusal_keeps_all_input_and_a_changed_request_is_another_purchase() {
+async fn p06_a_refusal_keeps_all_input_and_a_changed_request_is_another_purchase() {
     let world = World::new().await;
     let mut session = world.session();
     session.buy("sub_none").await;
@@ -242,11 +242,34 @@ async fn a_refusal_keeps_all_input_and_a_changed_request_is_another_purchase() {
 }
 
 #[tokio::test]
-async fn a_part_that_breaks_ends_the_program_in_order() {
+async fn p13_a_part_that_breaks_ends_the_program_in_order() {
     let world = World::new().await;
     let mut session = world.session();
     session.review(ACME).await;
     session.tell(numshop::app::Message::Broken(Clean::line("A part broke.")));
     assert_eq!(session.end().await, Ending::Failed(Clean::line("A part broke.")));
     assert_eq!(world.posts().len(), 0);
+}
+
+#[tokio::test]
+async fn p07_keys_are_answered_and_time_is_shown_while_an_answer_does_not_come() {
+    let world = World::new().await;
+    let mut session = world.session();
+    session.buy("sub_hang").await;
+    session.until("a sale", |frame| frame.is_at("Sending") && world.sales().len() == 1).await;
+    // Help opens and closes, a question comes and goes: each key is one draw, and no answer is needed for it.
+    for _ in 0..5 {
+        session.hold(KeyCode::F(1), 1).await;
+        session.sees("Help: keys that work here").await;
+        session.hold(Esc, 1).await;
+        session.hold(Char('q'), 1).await;
+        session.sees("The number may already be bought.").await;
+        session.hold(Char('n'), 1).await;
+    }
+    let waiting = session.at("Sending").await;
+    assert!(waiting.text.contains("It may be bought.") && waiting.text.contains("at most 60 s"), "{}", waiting.text);
+    session.until("time going by", |frame| frame.is_at("Sending") && frame.text != waiting.text).await;
+    session.press(ctrl('c'));
+    assert!(matches!(session.end().await, Ending::Unknown(_)));
+    assert_eq!((world.states(), world.posts().len()), (vec!["sent"], 1));
 }

@@ -28,7 +28,7 @@ use crate::support::{Control, Program, Term};
 const PROGRAM: &str = "panics::the_program_with_a_keyboard_that_breaks";
 
 #[test]
-fn a_panic_gives_the_terminal_back_and_is_told_in_a_sentence() {
+fn p13_a_panic_gives_the_terminal_back_and_is_told_in_a_sentence() {
     let home = Program::new();
     let mut command = CommandBuilder::new(env::current_exe().unwrap());
     command.args([PROGRAM, "--exact", "--ignored", "--nocapture"]);

@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use portable_pty::CommandBuilder;
 
-use crate::support::{ACME, BINARY, Control, Program, Term, has_title};
+use crate::support::{ACME, BINARY, Control, Program, Term, Till, has_title};
 
 /// The flags that fill in everything but the sub-account.
 const SEARCH: [&str; 4] = ["--country", "US", "--area-code", "415"];
@@ -44,7 +44,7 @@ fn a_stranger_buys_in_the_sandbox_by_keys_and_leaves() {
 }
 
 #[test]
-fn flags_open_the_review_and_confirm_nothing() {
+fn p20_flags_open_the_review_and_confirm_nothing() {
     let program = Program::new();
     // With a ledger, so that it is not for want of one that nothing is sent.
     drop(numshop::ledger::Store::open(&program.ledger()).unwrap());
@@ -92,7 +92,7 @@ fn a_refusal_is_exit_3() {
 }
 
 #[test]
-fn leaving_while_sending_is_exit_4_and_the_next_start_shows_it() {
+fn p07_leaving_while_sending_is_exit_4_and_the_next_start_shows_it() {
     let program = Program::new();
     let mut term = Term::start(&program, &filled_in("sub_slow"));
     term.at("Review");
@@ -180,7 +180,7 @@ fn a_ledger_that_cannot_be_used_sells_nothing() {
 }
 
 #[test]
-fn two_programs_share_one_sandbox_and_one_ledger() {
+fn p15_two_programs_share_one_sandbox_and_one_ledger() {
     let program = Program::new();
     let mut terms = [(); 2].map(|()| Term::start(&program, &filled_in(ACME)));
     for term in &mut terms {
@@ -193,6 +193,43 @@ fn two_programs_share_one_sandbox_and_one_ledger() {
         term.end().whole(0);
     }
     assert_eq!((program.states(), program.sales()), (vec!["bought", "bought"], 2));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn p15_two_processes_send_an_open_purchase_once() {
+    let till = Till::new();
+    let mut term = Term::start(&till.program, &filled_in("sub_error"));
+    term.confirm();
+    term.at("Unknown");
+    term.press("\x03");
+    term.end().whole(4);
+
+    let mut terms = [(); 2].map(|()| Term::start(&till.program, &[]));
+    for term in &mut terms {
+        term.sees("s Send again");
+        term.sees("owns no number");
+    }
+    for term in &mut terms {
+        term.press("s");
+        term.sees("y  Yes");
+    }
+    for term in &mut terms {
+        term.press("y");
+    }
+    for term in terms {
+        let mut term = term;
+        // One of them sends; the other hears of it, or is told that something is being sent.
+        let screen = term.until("an end", |screen| {
+            has_title(screen, "Receipt")
+                || screen.contains("Nothing was sent this time")
+                || screen.contains("Another window")
+        });
+        term.press("\x03");
+        assert_eq!(term.end().faults, [""; 0], "{screen}");
+    }
+    assert_eq!((till.world.posts().len(), till.world.sales().len()), (2, 1));
+    assert_eq!(till.program.states(), ["bought"]);
 }
 
 #[test]

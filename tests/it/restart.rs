@@ -8,7 +8,7 @@ use ratatui::crossterm::event::KeyCode::{Char, Enter};
 use crate::support::{ACME, World, ctrl};
 
 #[tokio::test]
-async fn an_unknown_purchase_is_the_first_screen_of_the_next_start() {
+async fn p02_an_unknown_purchase_is_the_first_screen_of_the_next_start() {
     let world = World::new().await;
     let mut session = world.session();
     session.buy("sub_lost").await;
@@ -32,7 +32,7 @@ async fn an_unknown_purchase_is_the_first_screen_of_the_next_start() {
 }
 
 #[tokio::test]
-async fn leaving_while_sending_leaves_it_sent_and_the_next_start_settles_it() {
+async fn p07_leaving_while_sending_leaves_it_sent_and_the_next_start_settles_it() {
     let world = World::with_slow_carrier(Duration::from_mins(5)).await;
     let mut session = world.session();
     session.buy("sub_slow").await;
@@ -70,7 +70,7 @@ async fn a_terminal_that_goes_away_while_sending_leaves_it_sent() {
 }
 
 #[tokio::test]
-async fn another_purchase_beside_an_open_one_needs_a_longer_word() {
+async fn p06_another_purchase_beside_an_open_one_needs_a_longer_word() {
     let world = World::new().await;
     let mut session = world.session();
     session.buy("sub_lost").await;
@@ -100,7 +100,7 @@ async fn another_purchase_beside_an_open_one_needs_a_longer_word() {
 }
 
 #[tokio::test]
-async fn two_windows_send_an_open_purchase_once() {
+async fn p01_p15_two_windows_send_an_open_purchase_once() {
     let world = World::new().await;
     let mut first = world.session();
     first.buy("sub_error").await;
@@ -138,7 +138,7 @@ async fn two_windows_may_each_buy_their_own() {
 }
 
 #[tokio::test]
-async fn a_second_window_hears_of_a_purchase_that_became_unknown_in_the_first() {
+async fn p06_a_second_window_hears_of_a_purchase_that_became_unknown_in_the_first() {
     let world = World::new().await;
     let (mut first, mut second) = (world.session(), world.session());
     second.review("sub_lost").await;

@@ -47,7 +47,7 @@ fn list_of(number: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn a_difference_is_warned_of_at_every_start_until_it_is_acknowledged() {
+async fn p09_a_difference_is_warned_of_at_every_start_until_it_is_acknowledged() {
     let odd = YES.replace("+14155550142", "+12125550142");
     let shop = Shop::playing(vec![Reply::new(201, &odd)], Reply::empty_list()).await;
     let mut session = shop.session();
@@ -80,7 +80,7 @@ async fn a_difference_is_warned_of_at_every_start_until_it_is_acknowledged() {
 }
 
 #[tokio::test]
-async fn a_yes_that_is_not_in_the_list_is_said_and_looked_for_again() {
+async fn p03_a_yes_that_is_not_in_the_list_is_said_and_looked_for_again() {
     let shop = Shop::playing(vec![Reply::new(201, YES)], Reply::empty_list()).await;
     let mut session = shop.session();
     session.buy(ACME).await;
@@ -113,7 +113,7 @@ async fn a_pause_that_a_server_error_asks_for_holds_across_a_restart() {
 }
 
 #[tokio::test]
-async fn when_a_pause_is_over_the_same_bytes_go_out_by_a_person_s_key_only() {
+async fn p05_when_a_pause_is_over_the_same_bytes_go_out_by_a_person_s_key_only() {
     let busy = Reply::new(503, NO).with("Retry-After", "1");
     let shop = Shop::playing(vec![busy, Reply::new(201, YES)], Reply::empty_list()).await;
     let mut session = shop.session();
@@ -132,7 +132,7 @@ async fn when_a_pause_is_over_the_same_bytes_go_out_by_a_person_s_key_only() {
 }
 
 #[tokio::test]
-async fn every_kind_of_pause_is_survived_and_bounded() {
+async fn p05_every_kind_of_pause_is_survived_and_bounded() {
     let past = "Wed, 14 Jan 2015 10:29:00 GMT";
     for status in [429, 503] {
         for (value, waits) in [(None, false), (Some("-5"), false), (Some("soon"), false), (Some(past), false)]

@@ -34,7 +34,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn a_purchase_is_the_documented_request_and_nothing_else() {
+async fn p12_a_purchase_is_the_documented_request_and_nothing_else() {
     let shop = Shop::answering(&[(201, YES)]).await;
     let mut session = shop.session();
     session.buy(ACME).await;
@@ -66,7 +66,7 @@ async fn a_purchase_is_the_documented_request_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_retry_is_the_same_to_the_last_byte_and_a_refusal_of_it_proves_nothing() {
+async fn p02_p05_a_retry_is_the_same_to_the_last_byte_and_a_refusal_of_it_proves_nothing() {
     let shop = Shop::answering(&[(500, NO), (402, NO), (201, YES)]).await;
     let mut session = shop.session();
     session.buy(ACME).await;
@@ -89,7 +89,7 @@ async fn a_retry_is_the_same_to_the_last_byte_and_a_refusal_of_it_proves_nothing
 }
 
 #[tokio::test]
-async fn an_answer_of_another_number_is_bought_with_a_warning_that_stays() {
+async fn p09_an_answer_of_another_number_is_bought_with_a_warning_that_stays() {
     let other = YES.replace("+14155550142", "+12125550142");
     let shop = Shop::answering(&[(201, &other)]).await;
     let mut session = shop.session();
@@ -119,4 +119,35 @@ async fn a_server_that_is_not_there_is_a_certain_no() {
     session.at("Not bought").await;
     assert!(matches!(session.quit().await, Ending::NotBought(_)));
     assert_eq!(shop.states(), ["not_bought"]);
+}
+
+#[tokio::test]
+async fn p12_the_agency_key_lists_and_never_buys() {
+    const AGENCY: &str = "vx_live_fedcba9876543210";
+    let shop = Shop::answering(&[(500, NO), (201, YES)]).await;
+    let env = [
+        ("VANTAX_API_KEY", KEY.to_owned()),
+        ("VANTAX_AGENCY_KEY", AGENCY.to_owned()),
+        ("VANTAX_BASE_URL", shop.server.base.clone()),
+    ];
+    let mut session = Session::start(shop.home.path(), &env);
+    session.buy(ACME).await;
+    session.at("Unknown").await;
+    session.sees("s Send again").await;
+    session.press(Char('s'));
+    session.press(Char('y'));
+    session.at("Receipt").await;
+    session.quit().await;
+    let (mut listed, mut bought) = (0, 0);
+    for raw in shop.server.requests() {
+        let headers = raw.headers();
+        let keys: Vec<_> = headers.iter().filter(|(_, value)| value.contains("vx_")).collect();
+        let [(name, value)] = &keys[..] else { panic!("not one key: {raw:?}") };
+        let is_agencys = raw.line().contains("/agency/");
+        let expected = if is_agencys { AGENCY } else { KEY };
+        assert_eq!((name.as_str(), value), ("authorization", &format!("Bearer {expected}")), "{}", raw.line());
+        listed += usize::from(is_agencys);
+        bought += usize::from(raw.line().starts_with("POST "));
+    }
+    assert!(listed >= 1 && bought == 2, "{listed} lists, {bought} purchases");
 }

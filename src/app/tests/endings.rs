@@ -76,7 +76,7 @@ fn stages() -> Vec<(&'static str, Shop, Kind, Option<Kind>)> {
 }
 
 #[test]
-fn every_interrupt_ends_every_stage_as_it_must() {
+fn p07_every_interrupt_ends_every_stage_as_it_must() {
     for (name, shop, expected, _) in stages() {
         for message in interrupts() {
             let ending = shop.ending_after(message.clone()).unwrap_or_else(|| panic!("{name}: {message:?}"));
@@ -113,7 +113,7 @@ fn quitting_ends_with_the_last_purchase() {
 }
 
 #[test]
-fn a_part_that_broke_ends_the_program_and_takes_nothing_for_certain() {
+fn p13_a_part_that_broke_ends_the_program_and_takes_nothing_for_certain() {
     for (name, shop, interrupted, _) in stages() {
         let ending = shop.ending_after(Message::Broken(line("A part failed."))).unwrap();
         let expected = if interrupted == Kind::Unknown { Kind::Unknown } else { Kind::Failed };

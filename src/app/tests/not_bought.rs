@@ -148,7 +148,7 @@ impl Shop {
 }
 
 #[test]
-fn a_wall_clock_that_jumps_changes_no_wait() {
+fn p19_a_wall_clock_that_jumps_changes_no_wait() {
     let mut shop = Shop::answered(limited(Some(30)));
     shop.app.now.wall += jiff::SignedDuration::from_hours(24);
     assert_eq!(shop.press("s"), []);

@@ -225,7 +225,7 @@ proptest! {
     /// No panic; a record only after the word; never two requests at once, never one twice; nothing by hand in a
     /// cramped window; and in the end the program knows of exactly those purchases that the ledger calls open.
     #[test]
-    fn whatever_happens_the_promises_hold(
+    fn p01_p20_whatever_happens_the_promises_hold(
         beginning in beginning(),
         steps in prop::collection::vec(any::<u32>().prop_map(step), 0..80),
         leaves in prop::bool::weighted(0.1),

@@ -29,7 +29,7 @@ fn a_yes_is_looked_up_in_the_list() {
 }
 
 #[test]
-fn the_list_never_takes_a_yes_back() {
+fn p03_the_list_never_takes_a_yes_back() {
     let why = || Clean::line("too many pages");
     let renamed = OwnedNumber { id: line("pn_9"), ..sold() };
     let reformatted = OwnedNumber { number: line("(415) 555-0142"), ..sold() };
@@ -69,7 +69,7 @@ fn a_look_of_another_screen_is_not_this_one_s() {
 }
 
 #[test]
-fn a_difference_is_acknowledged_before_anything_else_is_bought() {
+fn p09_a_difference_is_acknowledged_before_anything_else_is_bought() {
     let differing = [Shop::answered(odd_yes()), receipt_unsaved()];
     for shop in differing {
         let mut shop = shop;
@@ -106,7 +106,7 @@ impl Shop {
 }
 
 #[test]
-fn a_warning_stays_across_restarts_until_it_is_durably_acknowledged() {
+fn p09_a_warning_stays_across_restarts_until_it_is_durably_acknowledged() {
     let record = Shop::answered(odd_yes()).receipt().record.clone();
     let mut shop = Shop::with_open(setup_filled(), vec![record.clone()]);
     assert_eq!(shop.receipt().differences.len(), 1, "it is the first screen");

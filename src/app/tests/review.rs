@@ -98,7 +98,7 @@ fn a_held_key_cannot_grow_the_word_for_ever() {
 }
 
 #[test]
-fn keys_before_the_keyboard_was_quiet_count_for_nothing_and_begin_the_wait_anew() {
+fn p20_keys_before_the_keyboard_was_quiet_count_for_nothing_and_begin_the_wait_anew() {
     let mut shop = Shop::at_review();
     for key in ["B", "U", "Y", "Enter", "x", "Backspace", "Tab"] {
         let waited = shop.awaited();
@@ -125,7 +125,7 @@ fn a_quiet_keyboard_is_waited_for_once_a_review() {
 }
 
 #[test]
-fn pasting_confirms_nothing() {
+fn p20_pasting_confirms_nothing() {
     for text in ["BUY", "BUY\n", "BUY\r\n"] {
         for settled in [false, true] {
             let mut shop = Shop::at_review();
@@ -146,7 +146,7 @@ fn pasting_confirms_nothing() {
 }
 
 #[test]
-fn going_back_and_editing_makes_another_draft() {
+fn p06_going_back_and_editing_makes_another_draft() {
     let mut shop = Shop::at_settled_review();
     let first = shop.review().draft.clone();
     shop.type_text("BUY");

@@ -10,7 +10,7 @@ fn everything(shop: &Shop) -> String {
 }
 
 #[test]
-fn a_pasted_key_enters_no_state_and_no_effect() {
+fn p11_a_pasted_key_enters_no_state_and_no_effect() {
     for (name, shop) in places() {
         for paste in [
             SECRET.to_owned(),
@@ -51,7 +51,7 @@ fn where_text_is_taken_a_refused_key_is_said() {
 
 /// Direction marks and their like are shown, not obeyed, wherever text is taken.
 #[test]
-fn what_hides_in_typed_or_pasted_text_is_made_visible() {
+fn p10_what_hides_in_typed_or_pasted_text_is_made_visible() {
     for keys in ["", "Enter", "Enter Tab"] {
         for paste in [false, true] {
             let mut shop = Shop::new(setup());

@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[test]
-fn several_open_purchases_are_a_list_to_choose_from() {
+fn p14_several_open_purchases_are_a_list_to_choose_from() {
     let open = || vec![unknown(1), unknown_of(2, BAY), recorded(3)];
     let listed = |shop: &Shop| match shop.app.overlay {
         Some(Overlay::OpenPurchases(at)) => Some(at),

@@ -24,7 +24,7 @@ fn hold_enter(shop: &mut Shop) {
 }
 
 #[test]
-fn fifty_enters_and_a_pasted_word_buy_nothing_from_anywhere() {
+fn p01_p20_fifty_enters_and_a_pasted_word_buy_nothing_from_anywhere() {
     for (name, shop) in places() {
         let (records, sends) = (shop.records(), shop.sends());
         for storm in [["Enter", "paste"], ["paste", "Enter"]] {
@@ -45,7 +45,7 @@ fn fifty_enters_and_a_pasted_word_buy_nothing_from_anywhere() {
 
 /// A terminal without bracketed paste types a paste out, all at once: no pause, so no review ever settles.
 #[test]
-fn a_word_typed_ahead_buys_nothing_from_anywhere() {
+fn p20_a_word_typed_ahead_buys_nothing_from_anywhere() {
     for (name, shop) in places() {
         // Here the keys would be meant for a review that is ready.
         if shop.app.place() == Place::Review
@@ -149,7 +149,7 @@ proptest! {
 
     /// One confirmation: one record, at most one request, whatever is pressed and whatever comes in whatever order.
     #[test]
-    fn one_confirmation_is_one_record_and_at_most_one_request(gusts in prop::collection::vec(gust(), 50..80)) {
+    fn p01_one_confirmation_is_one_record_and_at_most_one_request(gusts in prop::collection::vec(gust(), 50..80)) {
         let mut shop = Shop::confirmed();
         for gust in gusts {
             blow(&mut shop, gust);
@@ -160,7 +160,7 @@ proptest! {
 }
 
 #[test]
-fn a_confirmed_purchase_and_fifty_enters_make_one_request_whatever_the_answer() {
+fn p01_a_confirmed_purchase_and_fifty_enters_make_one_request_whatever_the_answer() {
     for attempted in attempts() {
         let mut shop = Shop::confirmed();
         hold_enter(&mut shop);

@@ -195,7 +195,7 @@ fn closing_by_hand_waits_for_its_time_and_asks() {
 }
 
 #[test]
-fn what_never_left_may_be_closed_at_once_and_another_boot_counts_from_zero() {
+fn p19_what_never_left_may_be_closed_at_once_and_another_boot_counts_from_zero() {
     let mut never = Shop::with_open(setup(), vec![recorded(1)]);
     assert!(never.app.shown_never_left());
     assert_eq!(never.keys("n y"), [Effect::CloseByHand(id(1))]);
@@ -226,7 +226,7 @@ fn sending_again_asks_first_and_is_the_same_purchase() {
 }
 
 #[test]
-fn a_refusal_of_a_retry_settles_nothing() {
+fn p02_a_refusal_of_a_retry_settles_nothing() {
     for kind in [RefusalKind::QuotaOrPlan, RefusalKind::NotFound, RefusalKind::RateLimited { retry_after_ms: None }] {
         let mut shop = unknown_seen();
         shop.keys("s y");
@@ -238,7 +238,7 @@ fn a_refusal_of_a_retry_settles_nothing() {
 
 /// The server's wait counts although its "not now" left the purchase open.
 #[test]
-fn a_retry_is_not_sent_before_the_server_s_wait_is_over() {
+fn p05_a_retry_is_not_sent_before_the_server_s_wait_is_over() {
     let mut shop = unknown_seen();
     shop.keys("s y");
     shop.answer(limited(Some(30)));

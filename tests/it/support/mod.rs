@@ -18,7 +18,7 @@ use std::time::Duration;
 
 pub use canned::{Canned, Reply};
 pub use program::{BINARY, Program, Ran};
-pub use session::{Session, ctrl};
+pub use session::{Frame, Session, ctrl};
 pub use term::{Control, Term};
 #[cfg(target_os = "linux")]
 pub use till::Till;

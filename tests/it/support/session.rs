@@ -4,7 +4,17 @@
 //! way is cut off. Keys go in through a channel; every draw comes out as a [`Frame`], and waiting is waiting for a
 //! frame.
 
-use std::{io, path::Path, pin::Pin, thread, time::Duration};
+use std::{
+    io,
+    path::Path,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use futures_util::{Stream, stream};
 use numshop::{
@@ -49,6 +59,8 @@ pub struct Frame {
     pub text: String,
     /// What was put on the clipboard so far.
     pub copied: Vec<String>,
+    /// How many events had been taken in.
+    pub taken: usize,
 }
 
 impl Frame {
@@ -61,8 +73,12 @@ impl Frame {
 /// The terminal of cells.
 struct Cells {
     terminal: Terminal<TestBackend>,
+    /// How large the window is by now; nobody is told.
+    size: watch::Receiver<(u16, u16)>,
     keys: Keys,
     copied: Vec<String>,
+    /// How many events the loop has taken in.
+    taken: Arc<AtomicUsize>,
     frames: watch::Sender<Frame>,
 }
 
@@ -79,6 +95,10 @@ impl Stage for Cells {
     type Input = Keys;
 
     fn terminal(&mut self) -> &mut Terminal<TestBackend> {
+        if self.size.has_changed().unwrap_or(false) {
+            let (columns, rows) = *self.size.borrow_and_update();
+            self.terminal.backend_mut().resize(columns, rows);
+        }
         &mut self.terminal
     }
 
@@ -88,8 +108,8 @@ impl Stage for Cells {
 
     fn bracket_draw(&mut self, begins: bool) -> io::Result<()> {
         if !begins {
-            let (text, copied) = (self.text(), self.copied.clone());
-            self.frames.send_modify(|frame| *frame = Frame { draws: frame.draws + 1, text, copied });
+            let (text, copied, taken) = (self.text(), self.copied.clone(), self.taken.load(Ordering::Relaxed));
+            self.frames.send_modify(|frame| *frame = Frame { draws: frame.draws + 1, text, copied, taken });
         }
         Ok(())
     }
@@ -107,6 +127,9 @@ impl Stage for Cells {
 /// A running program and the person at it.
 pub struct Session {
     keys: UnboundedSender<io::Result<Event>>,
+    /// How many events there were so far.
+    done: AtomicUsize,
+    size: watch::Sender<(u16, u16)>,
     messages: UnboundedSender<Message>,
     frames: watch::Receiver<Frame>,
     ledger: watch::Receiver<bool>,
@@ -166,10 +189,19 @@ impl Session {
 
         let (keys, mut typed) = unbounded_channel();
         let (publish, frames) = watch::channel(Frame::default());
+        let (resize, size) = watch::channel(SIZE);
+        let taken = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&taken);
         let stage = Cells {
             terminal: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(),
-            keys: Box::pin(stream::poll_fn(move |context| typed.poll_recv(context))),
+            size,
+            keys: Box::pin(stream::poll_fn(move |context| {
+                let event = typed.poll_recv(context);
+                counted.fetch_add(usize::from(event.is_ready()), Ordering::Relaxed);
+                event
+            })),
             copied: Vec::new(),
+            taken,
             frames: publish,
         };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -189,13 +221,12 @@ impl Session {
             // A test that failed no longer listens.
             let _ = ended.send(ending);
         });
-        Self { keys, messages, frames, ledger, runtime: handle, end }
+        Self { keys, done: AtomicUsize::new(0), size: resize, messages, frames, ledger, runtime: handle, end }
     }
 
     /// Presses a key.
     pub fn press(&self, key: impl Into<KeyEvent>) {
-        // A program that has ended takes no keys; whoever waits for a frame then hears of it.
-        let _ = self.keys.send(Ok(Event::Key(key.into())));
+        self.happens(Event::Key(key.into()));
     }
 
     /// Types, key by key.
@@ -205,7 +236,26 @@ impl Session {
 
     /// Pastes in one piece, as a terminal with bracketed paste does.
     pub fn paste(&self, text: &str) {
-        let _ = self.keys.send(Ok(Event::Paste(text.to_owned())));
+        self.happens(Event::Paste(text.to_owned()));
+    }
+
+    /// Makes the window this large.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let _ = self.size.send((columns, rows));
+        self.happens(Event::Resize(columns, rows));
+    }
+
+    fn happens(&self, event: Event) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+        // A program that has ended takes nothing in; whoever waits for a frame then hears of it.
+        let _ = self.keys.send(Ok(event));
+    }
+
+    /// Waits for a draw behind all that was done so far; `None` where the program has ended.
+    pub async fn drawn(&mut self) -> Option<Frame> {
+        let done = self.done.load(Ordering::Relaxed);
+        let drawn = timeout(PATIENCE, self.frames.wait_for(|frame| frame.taken >= done)).await;
+        drawn.expect("neither a draw nor an end").ok().map(|frame| frame.clone())
     }
 
     /// Holds a key until it has repeated this often, each time after a draw.
@@ -295,7 +345,8 @@ impl Session {
             }
             tokio::time::resume();
         });
-        timeout(PATIENCE, passing).await.unwrap().unwrap();
+        // A program that has ended meanwhile has no time; whoever waits for it hears of that.
+        let _ = timeout(PATIENCE, passing).await.unwrap();
     }
 
     /// Takes the terminal away and waits for the end.

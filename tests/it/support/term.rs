@@ -183,6 +183,11 @@ impl Term {
         self.drawn.0.lock().unwrap().parser.screen().contents()
     }
 
+    /// Every byte that was drawn so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.drawn.0.lock().unwrap().bytes.clone()
+    }
+
     /// How many bytes were drawn so far.
     fn count(&self) -> usize {
         self.drawn.0.lock().unwrap().bytes.len()
@@ -230,6 +235,15 @@ impl Term {
             screen = self.strike_or_end("\r")?;
         }
         Some(screen)
+    }
+
+    /// Sends the open purchase on the screen again, in a program that may end at any moment: `None` then.
+    pub fn send_again_or_end(&mut self) -> Option<()> {
+        self.until_or_end("the open purchase", |screen| screen.contains("s Send again"))?;
+        self.press("s");
+        self.until_or_end("the question", |screen| screen.contains("y  Yes"))?;
+        self.press("y");
+        Some(())
     }
 
     /// Makes the window this large, and waits for a draw in it.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use numshop::sandbox::Sale;
 use rusqlite::{Connection, OpenFlags};
+use rustix::process::Signal;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
@@ -37,6 +38,23 @@ impl Till {
         let search = ["--sub-account", account, "--country", "US", "--area-code", "415"];
         let command = strace::program(&self.trace(), filter, &search);
         Term::run(&self.program, command, Control::Yes)
+    }
+
+    /// The program has been killed when its answer was lost: it is sold, open, and the ledger was not tidied up.
+    pub fn with_open_purchase() -> Self {
+        let till = Self::new();
+        let search = ["--sub-account", "sub_lost", "--country", "US", "--area-code", "415"];
+        let mut term = Term::start(&till.program, &search);
+        term.confirm();
+        term.at("Unknown");
+        term.signal(Signal::KILL);
+        term.end();
+        till
+    }
+
+    /// Starts the program under strace once more.
+    pub fn start_again<'a>(&self, filter: impl IntoIterator<Item = &'a str>) -> Term {
+        Term::run(&self.program, strace::program(&self.trace(), filter, &[]), Control::Yes)
     }
 
     /// The state and the number of each purchase, as `history --json` tells them, newest first.
@@ -99,7 +117,7 @@ impl Till {
         } else {
             // An open purchase would come up as soon as the ledger is open, and its sub-accounts with it.
             term.at("Account");
-            term.sees(if history.is_empty() { "Account" } else { super::ACME });
+            term.sees(if history.is_empty() { "Account" } else { "1 sub-account known" });
         }
         term.press("\x03");
         let left = term.end();
