@@ -128,8 +128,8 @@ impl Work {
     }
 
     async fn open_ledger(&self) -> Result<Opened, Trouble> {
-        let notices = self.ledger.opened().await?.iter().map(|notice| Clean::line(&notice.to_string())).collect();
-        let waiting = self.ledger.waiting_records().await?;
+        let (notices, waiting) = self.ledger.opened().await?;
+        let notices = notices.iter().map(|notice| Clean::line(&notice.to_string())).collect();
         let damage = waiting.damage().map(|trouble| sentence(&trouble));
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
         Ok(Opened { waiting: waiting.whole, used, damage, notices, zone: TimeZone::system() })
