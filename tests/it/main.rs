@@ -1,6 +1,6 @@
 //! The program from outside: the real loop on a made-up terminal, and the real binary in a real one.
 //!
-//! One binary, so that it is linked once. `flow`, `restart`, `settling`, `faults`, `misbehaviour`, `wire` and `idle`
+//! One binary, so that it is linked once. `flow`, `history`, `restart`, `settling`, `faults`, `misbehaviour`, `wire` and `idle`
 //! run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`, `cli`, `pty`,
 //! `ends`, `memory` and `panics` start the built program. `crash`, `crash_disk` and `crash_order` start it under strace,
 //! which kills it, lets the disk fail under it, or writes down what it does in which order. `imports` reads the sources.
@@ -24,6 +24,7 @@ mod ends;
 mod executor;
 mod faults;
 mod flow;
+mod history;
 mod idle;
 mod imports;
 mod memory;

@@ -9,6 +9,7 @@ mod account;
 mod candidates;
 mod check;
 mod endings;
+mod history;
 mod not_bought;
 mod number;
 pub(super) mod places;
