@@ -82,7 +82,7 @@ fn start(bencher: Bencher, intents: u32) {
     fill(folder.path(), intents);
     bencher.bench_local(|| {
         let store = Store::open(folder.path()).unwrap();
-        let open = store.waiting_records().unwrap();
+        let open = store.waiting_at_start();
         assert_eq!((open.whole.len(), open.damaged), (1, 0));
     });
 }

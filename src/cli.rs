@@ -7,15 +7,16 @@
 //! key is refused and never repeated; neither is any other value, because a key
 //! may not look like one. Called by `main` only.
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, io, path::PathBuf, process::ExitCode};
 
 use clap::{
-    CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use crate::{
     config::words::{harmless_name, looks_like_a_key},
+    ledger::Form,
     numbering::Country,
 };
 
@@ -87,6 +88,12 @@ impl Stop {
     pub fn failing(err: impl Into<String>, exit: Exit) -> Self {
         Self { out: String::new(), err: err.into(), exit }
     }
+
+    /// Ends because what was asked for could not be printed.
+    #[must_use]
+    pub fn unprinted(error: &io::Error) -> Self {
+        Self::failing(format!("What was asked for could not be printed: {error}."), Exit::Error)
+    }
 }
 
 /// What was asked for on the command line.
@@ -152,10 +159,34 @@ pub enum Command {
     },
     /// Print every purchase that was confirmed here, and what came of it
     History {
-        /// As a JSON array
-        #[arg(long)]
-        json: bool,
+        /// As a table for people, or in the form that a flag names.
+        #[command(flatten)]
+        form: HistoryForm,
     },
+}
+
+/// The flags that say how `history` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+#[group(multiple = false)]
+pub struct HistoryForm {
+    /// As a JSON array
+    #[arg(long)]
+    json: bool,
+    /// As comma-separated values, for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+impl HistoryForm {
+    /// The form that they name.
+    #[must_use]
+    pub fn form(self) -> Form {
+        match self {
+            Self { json: true, .. } => Form::Json,
+            Self { csv: true, .. } => Form::Csv,
+            Self { json: false, csv: false } => Form::Table,
+        }
+    }
 }
 
 /// The heading of the flags that fill in the first steps.

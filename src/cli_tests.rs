@@ -8,6 +8,14 @@ fn given(args: &[&str]) -> Result<Cli, Stop> {
     parse(std::iter::once("numshop").chain(args.iter().copied()).map(OsString::from))
 }
 
+/// The form that `history` is asked for in.
+fn form(cli: &Cli) -> Option<Form> {
+    match &cli.command {
+        Some(Command::History { form }) => Some(form.form()),
+        _ => None,
+    }
+}
+
 #[test]
 fn without_arguments_the_shop_opens() {
     let cli = given(&[]).unwrap();
@@ -42,11 +50,12 @@ fn folders_move_for_the_shop_and_for_history() {
         ["history", "--data-dir", "d", "--log-dir", "l", "--config", "c", "--json"],
     ] {
         let cli = given(&args).unwrap();
-        let moved = (cli.data_dir, cli.log_dir, cli.config);
+        let moved = (cli.data_dir.clone(), cli.log_dir.clone(), cli.config.clone());
         assert_eq!(moved, (Some(PathBuf::from("d")), Some(PathBuf::from("l")), Some(PathBuf::from("c"))));
-        assert_eq!(cli.command, Some(Command::History { json: true }));
+        assert_eq!(form(&cli), Some(Form::Json));
     }
-    assert_eq!(given(&["history"]).unwrap().command, Some(Command::History { json: false }));
+    assert_eq!(form(&given(&["history", "--csv"]).unwrap()), Some(Form::Csv));
+    assert_eq!(form(&given(&["history"]).unwrap()), Some(Form::Table));
     assert!(given(&["--sandbox", "history"]).is_ok(), "it changes nothing there");
 }
 

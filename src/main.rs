@@ -7,7 +7,7 @@ use std::{
 };
 
 use numshop::{
-    cli::{self, Exit},
+    cli::{self, Stop},
     runtime,
 };
 
@@ -17,9 +17,9 @@ fn main() -> ExitCode {
         Err(stop) => stop,
     };
     if let Err(error) = say(stdout(), &stop.out) {
-        let lost = format!("What was asked for could not be printed: {error}. ");
-        stop.err.insert_str(0, &lost);
-        stop.exit = Exit::Error;
+        let lost = Stop::unprinted(&error);
+        stop.err.insert_str(0, &format!("{} ", lost.err));
+        stop.exit = lost.exit;
     }
     // Where even that cannot be printed, the exit code says how it ended.
     let _unheard = say(stderr(), &stop.err);

@@ -24,6 +24,10 @@ pub enum Effect {
     ListNumbers(Ticket, SubAccountId, IntentId),
     /// Read the numbers that a sub-account owns and those that the ledger knows; ends in `NumbersListed`.
     CheckAccount(Ticket, SubAccountId),
+    /// Read every purchase in the ledger, newest first; `HistoryPage` for some at a time, then `HistoryEnded`.
+    ReadHistory(Ticket),
+    /// Read one purchase; ends in `EntryRead`.
+    ReadEntry(Ticket, IntentId),
     /// Write down that a person has read the warning; ends in `Settled`.
     Acknowledge(IntentId),
     /// Write down that this number is the one; ends in `Settled`.

@@ -31,6 +31,10 @@ pub enum Place {
     Unknown,
     /// Beside step 1: the account check.
     Check,
+    /// Over a screen: the list of every purchase.
+    History,
+    /// Over a screen: one purchase of the history.
+    Entry,
     /// On top: the list of countries.
     Countries,
     /// On top: the list of open purchases.
@@ -77,6 +81,9 @@ pub enum Action {
     SendAgain,
     Settle,
     Check,
+    History,
+    OpenEntry,
+    GoToEntry,
     ListOpen,
     PickOpen,
     Timeline,
@@ -143,21 +150,35 @@ const fn quiet(
 
 const ENTER: &[Chord] = &[key(KeyCode::Enter)];
 const ESC: &[Chord] = &[key(KeyCode::Esc)];
-const LISTS: &[Place] = &[Place::Account, Place::Countries, Place::Check, Place::OpenPurchases];
-const MOVING: &[Place] =
-    &[Place::Account, Place::Countries, Place::Unknown, Place::Check, Place::OpenPurchases, Place::Help, Place::Page];
+const LISTS: &[Place] = &[Place::Account, Place::Countries, Place::Check, Place::History, Place::OpenPurchases];
+const MOVING: &[Place] = &[
+    Place::Account,
+    Place::Countries,
+    Place::Unknown,
+    Place::Check,
+    Place::History,
+    Place::OpenPurchases,
+    Place::Help,
+    Place::Page,
+];
 const PAGED: &[Place] = &[
     Place::Account,
     Place::PlaceNames,
     Place::Countries,
     Place::Unknown,
     Place::Check,
+    Place::History,
     Place::OpenPurchases,
     Place::Help,
     Place::Page,
 ];
 const NUMBER: &[Place] = &[Place::Number, Place::Pattern, Place::PlaceNames];
 const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
+const ANSWERED: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown, Place::Entry];
+const BACK: &[Place] =
+    &[Place::Number, Place::Pattern, Place::PlaceNames, Place::Review, Place::Check, Place::History, Place::Entry];
+/// Where text may be typed before a purchase.
+const DRAFTING: &[Place] = &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames];
 /// Where `?` is no text.
 const SCREENS: &[Place] = &[
     Place::Account,
@@ -169,6 +190,8 @@ const SCREENS: &[Place] = &[
     Place::NotBought,
     Place::Unknown,
     Place::Check,
+    Place::History,
+    Place::Entry,
 ];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
@@ -181,6 +204,8 @@ const EVERYWHERE: &[Place] = &[
     Place::NotBought,
     Place::Unknown,
     Place::Check,
+    Place::History,
+    Place::Entry,
     Place::Countries,
     Place::OpenPurchases,
     Place::Help,
@@ -200,10 +225,12 @@ pub const BINDINGS: &[Binding] = &[
     row(NUMBER, &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
     quiet(&[Place::Number, Place::Pattern], &[key(KeyCode::F(6))], "F6", "Another example", Action::NextExample),
     row(&[Place::Review], ENTER, "↵", "Buy, once typed", Action::Confirm),
-    row(&[Place::Review], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
+    row(&[Place::Review, Place::Entry], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
     row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
+    row(&[Place::History], ENTER, "↵", "Show", Action::OpenEntry),
+    row(&[Place::Entry], &[key(KeyCode::F(4))], "F4", "Its screen", Action::GoToEntry),
     row(&[Place::Receipt], &[letter('a')], "a", "Acknowledge the warning", Action::Acknowledge),
-    row(&[Place::Receipt, Place::Check], &[letter('c')], "c", "Copy", Action::Copy),
+    row(&[Place::Receipt, Place::Check, Place::Entry], &[letter('c')], "c", "Copy", Action::Copy),
     row(&[Place::Receipt], &[letter('b')], "b", "Buy another", Action::BuyAnother),
     row(&[Place::NotBought], &[letter('s')], "s", "Send again", Action::GoOn),
     row(&[Place::NotBought], &[key(KeyCode::Enter), key(KeyCode::Esc)], "↵", "Back to change it", Action::Change),
@@ -215,33 +242,23 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Place::Unknown], &[key(KeyCode::F(4))], "F4", "List", Action::ListOpen),
     row(&[Place::OpenPurchases], ENTER, "↵", "Show", Action::PickOpen),
     row(&[Place::Unknown], ESC, "Esc", "Later", Action::Back),
-    row(&[Place::Unknown], &[letter('t')], "t", "Timeline", Action::Timeline),
-    row(ENDS, &[letter('v')], "v", "Answer", Action::RawAnswer),
+    row(&[Place::Unknown, Place::Entry], &[letter('t')], "t", "Timeline", Action::Timeline),
+    row(ANSWERED, &[letter('v')], "v", "Answer", Action::RawAnswer),
     row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
     row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
-    row(
-        &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames],
-        &[key(KeyCode::F(4))],
-        "F4",
-        "Settle",
-        Action::Settle,
-    ),
+    row(DRAFTING, &[key(KeyCode::F(4))], "F4", "Settle", Action::Settle),
     row(&[Place::Account], &[key(KeyCode::F(8))], "F8", "Check numbers", Action::Check),
-    row(&[Place::Account], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
+    row(&[Place::Account, Place::History], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
+    row(DRAFTING, &[key(KeyCode::F(9))], "F9", "History", Action::History),
+    row(ENDS, &[letter('h')], "h", "History", Action::History),
     quiet(MOVING, &[key(KeyCode::Up)], "↑", "One up", Action::Up),
     quiet(MOVING, &[key(KeyCode::Down)], "↓", "One down", Action::Down),
     quiet(PAGED, &[key(KeyCode::PageUp)], "PgUp", "A page up", Action::PageUp),
     quiet(PAGED, &[key(KeyCode::PageDown)], "PgDn", "A page down", Action::PageDown),
     quiet(LISTS, &[key(KeyCode::Home)], "Home", "To the first", Action::First),
     quiet(LISTS, &[key(KeyCode::End)], "End", "To the last", Action::Last),
-    row(
-        &[Place::Number, Place::Pattern, Place::PlaceNames, Place::Review, Place::Check],
-        ESC,
-        "Esc",
-        "Back",
-        Action::Back,
-    ),
+    row(BACK, ESC, "Esc", "Back", Action::Back),
     row(&[Place::Countries, Place::OpenPurchases], ESC, "Esc", "Close", Action::Close),
     row(
         &[Place::Help, Place::Page],
@@ -260,7 +277,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::Close,
     ),
     row(
-        &[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown, Place::Check],
+        &[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown, Place::Check, Place::Entry],
         &[letter('q')],
         "q",
         "Quit",
@@ -284,6 +301,9 @@ impl Binding {
 impl App {
     /// Where the keyboard is when nothing lies on top.
     fn place_beneath(&self) -> Place {
+        if let Some(history) = &self.history {
+            return history.place();
+        }
         match &self.screen {
             Screen::Account => Place::Account,
             Screen::Number => self.number.place(),
@@ -319,6 +339,9 @@ impl App {
     /// Whether an action works now.
     #[must_use]
     pub fn is_available(&self, action: Action) -> bool {
+        if let Some(history) = &self.history {
+            return self.history_available(history, action);
+        }
         match (&self.screen, action) {
             (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
             (Screen::Number, Action::SwitchCountry) => self.number.elsewhere().is_some(),

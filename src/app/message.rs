@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use ratatui::crossterm::event::KeyEvent;
 
 use super::Ticket;
-use crate::domain::{Answer, Clean, Intent, IntentId, OwnedNumber, Record, SubAccount, SubAccountId};
+use crate::domain::{Answer, Clean, Intent, IntentId, OwnedNumber, Record, SubAccount, SubAccountId, Summary};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,12 @@ pub enum Message {
     Reread(Box<Record>),
     /// The numbers that a sub-account owns.
     NumbersListed(Ticket, Numbers),
+    /// Some more purchases of the ledger, older than those before.
+    HistoryPage(Ticket, Vec<Summary>),
+    /// No more will come: so many cannot be read back, or it failed.
+    HistoryEnded(Ticket, Result<usize, Clean>),
+    /// One purchase of the history, whole.
+    EntryRead(Ticket, Result<Box<Record>, Clean>),
     /// A person's word was written down, or was not.
     Settled(IntentId, Result<Box<Record>, Clean>),
     /// A background task failed in a way that should be impossible.

@@ -14,18 +14,19 @@ mod check;
 mod effect;
 mod ending;
 mod flow;
+mod history;
 mod keymap;
 mod message;
 mod not_bought;
 mod number;
 mod overlay;
 mod place_search;
-
 mod receipt;
 mod review;
 mod selection;
 mod sending;
 mod setup;
+mod sieve;
 mod typing;
 mod unknown;
 mod update;
@@ -43,6 +44,7 @@ pub use candidate::{Against, Candidate, Standing};
 pub use check::{Check, CheckRow, CheckStage, Comparison, Side};
 pub use effect::Effect;
 pub use ending::Ending;
+pub use history::{Entry, History, HistoryStage};
 pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
 pub use message::{Attempted, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Signal, Stage};
 pub use not_bought::NotBought;
@@ -132,6 +134,8 @@ pub struct App {
     pub number: NumberStep,
     /// What is shown.
     pub screen: Screen,
+    /// The history, over the screen that it was opened from.
+    pub history: Option<Box<History>>,
     /// What lies on top of it.
     pub overlay: Option<Overlay>,
     /// One line of news, gone with the next key.
@@ -163,6 +167,7 @@ impl App {
             account: AccountStep::new(setup.accounts, setup.prefill.sub_account.as_deref()),
             number: NumberStep::new(setup.prefill.country, setup.prefill.criterion),
             screen: Screen::Account,
+            history: None,
             overlay: None,
             note: None,
             notices: setup.notices.into(),
@@ -221,6 +226,9 @@ impl App {
     #[must_use]
     pub fn pulse(&self) -> Option<Duration> {
         const SPINNER: Duration = Duration::from_millis(125);
+        if let Some(history) = &self.history {
+            return matches!(history.stage, HistoryStage::Reading(_)).then_some(SPINNER);
+        }
         let waiting = match &self.screen {
             Screen::Account => self.account.list == AccountList::Loading,
             Screen::Sending(_) => true,

@@ -25,11 +25,11 @@ pub enum Overlay {
     Countries(CountryPicker),
     /// What the API answered; scrolled down by so many rows.
     RawAnswer(usize),
-    /// The reviewed request as a curl command; scrolled down by so many rows.
+    /// The request that is shown as a curl command; scrolled down by so many rows.
     Curl(usize),
     /// The list of open purchases, at this one.
     OpenPurchases(usize),
-    /// What happened to the open purchase that is shown; scrolled down by so many rows.
+    /// What happened to the purchase that is shown; scrolled down by so many rows.
     Timeline(usize),
     /// A yes-or-no question.
     Question(Question),
@@ -93,6 +93,9 @@ impl App {
     /// The answer that a raw view would show.
     #[must_use]
     pub fn last_answer(&self) -> Option<&Answer> {
+        if let Some(history) = &self.history {
+            return history.record()?.last_answer();
+        }
         match &self.screen {
             Screen::Receipt(receipt) => receipt.record.last_answer(),
             Screen::NotBought(no) => no.record.as_ref().and_then(|record| record.last_answer()),
@@ -137,7 +140,7 @@ impl App {
         let page = rows.saturating_sub(8).max(1);
         let help_rows = help(self).count();
         let answer_rows = self.last_answer().and_then(|answer| answer.raw.as_ref()).map_or(0, raw_rows);
-        let events = self.shown_open().map_or(0, |record| record.events.len() + 1);
+        let events = self.told().map_or(0, |record| record.events.len() + 1);
         match &mut self.overlay {
             Some(Overlay::Countries(picker)) => picker.selected = way.apply(picker.selected, picker.shown.len(), page),
             Some(Overlay::Help(top)) => *top = way.apply(*top, help_rows, page),

@@ -42,14 +42,34 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Answered(id, attempted) => app.answered(id, attempted),
-        Message::Reread(record) => app.reread(*record),
+        Message::Reread(record) => {
+            app.history_heard(&record);
+            app.reread(*record)
+        }
         Message::NumbersListed(ticket, numbers) => {
             app.looked_for_receipt(ticket, &numbers);
             app.looked_for_check(ticket, &numbers);
             app.looked_for_unknown(ticket, numbers);
             Vec::new()
         }
-        Message::Settled(id, result) => app.settled(id, result),
+        Message::HistoryPage(ticket, more) => {
+            app.history_came(ticket, more);
+            Vec::new()
+        }
+        Message::HistoryEnded(ticket, end) => {
+            app.history_ended(ticket, end);
+            Vec::new()
+        }
+        Message::EntryRead(ticket, read) => {
+            app.entry_read(ticket, read);
+            Vec::new()
+        }
+        Message::Settled(id, result) => {
+            if let Ok(record) = &result {
+                app.history_heard(record);
+            }
+            app.settled(id, result)
+        }
         Message::Broken(why) => vec![Effect::Exit(app.broken(why))],
     }
 }
@@ -88,6 +108,7 @@ impl App {
             Place::Account => self.account_key(key),
             Place::Number | Place::Pattern | Place::PlaceNames => self.number_key(key),
             Place::Review => return self.review_key(key),
+            Place::History => self.history_key(key),
             Place::Countries => self.overlay_key(key),
             // No text field here.
             Place::Sending
@@ -95,6 +116,7 @@ impl App {
             | Place::NotBought
             | Place::Unknown
             | Place::Check
+            | Place::Entry
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -108,6 +130,7 @@ impl App {
             Place::Account => self.account_paste(text),
             Place::Number | Place::Pattern | Place::PlaceNames => self.number_paste(text),
             Place::Review => self.review_paste(),
+            Place::History => self.history_paste(text),
             Place::Countries => self.overlay_paste(text),
             // No text field here.
             Place::Sending
@@ -115,6 +138,7 @@ impl App {
             | Place::NotBought
             | Place::Unknown
             | Place::Check
+            | Place::Entry
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -132,6 +156,7 @@ impl App {
             Action::First => self.moved(Move::First),
             Action::Last => self.moved(Move::Last),
             Action::Choose => return self.choose_account(),
+            Action::Reload if self.history.is_some() => return self.read_history_again(),
             Action::Reload => return self.load_accounts(),
             Action::Review => return self.finish_number(),
             Action::SwitchKind => self.switch_kind(),
@@ -144,6 +169,9 @@ impl App {
             Action::Curl => self.overlay = Some(Overlay::Curl(0)),
             Action::Settle => return self.show_waiting(),
             Action::Check => return self.check_account(),
+            Action::History => return self.open_history(),
+            Action::OpenEntry => return self.open_entry(),
+            Action::GoToEntry => return self.go_to_entry(),
             Action::ListOpen => self.list_open(),
             Action::PickOpen => return self.pick_open(),
             Action::Timeline => self.overlay = Some(Overlay::Timeline(0)),
@@ -152,6 +180,7 @@ impl App {
             Action::BuyAnother => return self.buy_another(),
             Action::StartOver => self.start_over(),
             Action::Acknowledge => return self.acknowledge(),
+            Action::Back if self.history.is_some() => return self.back_in_history(),
             Action::Change | Action::Back => return self.back(),
             Action::GoOn => return self.go_on(),
             Action::Look => return self.look_again(),
@@ -189,6 +218,7 @@ impl App {
             Place::PlaceNames => self.place_moved(way),
             Place::Unknown => self.candidate_moved(way),
             Place::Check => self.check_moved(way),
+            Place::History => self.history_moved(way),
             _ => self.overlay_moved(way),
         }
     }
@@ -199,27 +229,45 @@ impl App {
         self.accounts_used_before(opened.used);
         self.notices.extend(opened.notices);
         self.show_next_notice();
-        // A rehearsal left open costs nothing, so it does not stand in the way of real purchases.
-        let live = self.origin.is_live();
-        let counts = |record: &Record| !live || record.intent.draft.origin.is_live();
-        let (open, settled) =
-            opened.waiting.into_iter().filter(counts).partition(|record: &Record| record.state().is_open());
+        let (open, settled) = opened
+            .waiting
+            .into_iter()
+            .filter(|record| self.concerns(record))
+            .partition(|record: &Record| record.state().is_open());
         self.open = open;
         self.warned = settled;
         self.warned.retain(|record| !record.unacknowledged().is_empty());
-        self.show_waiting()
+        let effects = self.show_waiting();
+        if !effects.is_empty() {
+            self.uncover();
+        }
+        effects
+    }
+
+    /// Whether a purchase matters here. A rehearsal left open costs nothing, so it does not stand in the way of real
+    /// purchases.
+    pub(super) fn concerns(&self, record: &Record) -> bool {
+        !self.origin.is_live() || record.intent.draft.origin.is_live()
     }
 
     fn copy(&mut self) -> Vec<Effect> {
-        let number = match &self.screen {
-            Screen::Receipt(receipt) => Some(&receipt.bought.number),
-            Screen::Check(check) => check.selected_number(),
+        let Some(text) = self.to_copy() else { return Vec::new() };
+        self.note = Some(Clean::line(&format!("Sent {text} to the clipboard. It arrives if this terminal allows it.")));
+        vec![Effect::Copy(text)]
+    }
+
+    /// The number that is shown; of a purchase without one, its id, which is its idempotency key.
+    fn to_copy(&self) -> Option<Clean> {
+        if let Some(history) = &self.history {
+            let record = history.record()?;
+            let number = record.bought().map(|bought| bought.number.number);
+            return Some(number.unwrap_or_else(|| Clean::line(&record.intent.id.to_string())));
+        }
+        match &self.screen {
+            Screen::Receipt(receipt) => Some(receipt.bought.number.number.clone()),
+            Screen::Check(check) => Some(check.selected_number()?.number.clone()),
             _ => None,
-        };
-        let Some(number) = number.map(|number| number.number.clone()) else { return Vec::new() };
-        self.note =
-            Some(Clean::line(&format!("Sent {number} to the clipboard. It arrives if this terminal allows it.")));
-        vec![Effect::Copy(number)]
+        }
     }
 
     /// A background task broke. What is not known stays unknown.

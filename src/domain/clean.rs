@@ -46,7 +46,15 @@ impl Clean {
     }
 }
 
+/// Whether a text is short enough and of plain ASCII, as almost all of it is: then there is nothing to clean.
+fn is_plain(text: &str, cap: usize) -> bool {
+    text.len() <= cap && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn cleaned(text: &str, cap: usize) -> String {
+    if is_plain(text, cap) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(cap));
     for (count, c) in text.chars().enumerate() {
         if count == cap {
@@ -95,7 +103,7 @@ impl fmt::Debug for Clean {
 
 impl From<String> for Clean {
     fn from(text: String) -> Self {
-        Self::body(&text)
+        if is_plain(&text, BODY_CAP) { Self(text) } else { Self::body(&text) }
     }
 }
 
@@ -147,6 +155,14 @@ mod tests {
         fn p10_nothing_that_acts_survives(text in any::<String>()) {
             let clean = Clean::line(&text);
             prop_assert!(!clean.as_str().chars().any(|c| c.is_control() || is_hidden(c)));
+        }
+
+        #[test]
+        fn plain_text_is_what_cleaning_leaves_as_it_is(text in "[ -~]{0,40}|.{0,9}") {
+            let mut slow = String::new();
+            text.chars().for_each(|c| push_visible(&mut slow, c));
+            prop_assert_eq!(String::from(Clean::line(&text)), slow.as_str());
+            prop_assert_eq!(String::from(Clean::from(text)), slow);
         }
 
         #[test]

@@ -23,6 +23,11 @@ impl IntentId {
         Self(Uuid::new_v4())
     }
 
+    /// The id as text, written into `buffer`: for searching in very many without making anything.
+    pub fn encode(self, buffer: &mut [u8; 36]) -> &str {
+        self.0.hyphenated().encode_lower(buffer)
+    }
+
     /// Reads an id back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -20,6 +20,7 @@ pub mod phrases;
 mod record;
 mod request;
 mod spelling;
+mod summary;
 
 pub use account::{AccountName, NotAnId, SubAccount, SubAccountId};
 pub use answer::{Answer, Doubt, FieldProblem, Outcome, RawAnswer, Refusal, RefusalKind};
@@ -34,3 +35,4 @@ pub use number::{Bought, Difference, OwnedNumber};
 pub use record::{Event, IllegalEvent, Record, Stamped, State};
 pub use request::{FrozenBody, PurchaseRequest};
 pub use spelling::{Hint, is_place_name};
+pub use summary::{Status, Summary};

@@ -1,7 +1,7 @@
 //! What cannot be read is counted and hides nothing; what cannot be written leaves nothing behind.
 
 use super::*;
-use crate::ledger::fixtures::*;
+use crate::ledger::{fixtures::*, history};
 
 #[test]
 fn a_damaged_record_is_counted_and_hides_nothing() {
@@ -116,8 +116,8 @@ fn p14_a_start_writes_what_a_killed_run_left_in_the_log_into_the_ledger_itself()
     // A copy of the files while the store is open: what a kill would leave.
     let left = copy(&folder, "left", &["ledger.sqlite3", "ledger.sqlite3-wal"]);
     let before = copy(&left, "before", &["ledger.sqlite3"]);
-    assert_eq!(super::history(&before).unwrap().whole.len(), 0);
+    assert_eq!(history(&before).unwrap().whole.len(), 0);
     let _open = Store::open(&left).unwrap();
     let after = copy(&left, "after", &["ledger.sqlite3"]);
-    assert_eq!(super::history(&after).unwrap().whole.len(), 1);
+    assert_eq!(history(&after).unwrap().whole.len(), 1);
 }

@@ -1,15 +1,40 @@
 //! The history for other programs and for people.
 //!
-//! Owns the shape of `numshop history`: JSON with stable names, and a table. Both
-//! are made of text that was cleaned on its way in, so nothing in them can act on
-//! a terminal. Pure: the caller reads the records and prints the result.
+//! Owns the shape of `numshop history`: JSON and CSV with stable names, and a table.
+//! All are made of text that was cleaned on its way in, so nothing in them can act
+//! on a terminal. What is damaged hides nothing else. The caller says where the
+//! records come from and where the text goes; neither is known here.
+
+use std::io::{self, Write};
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer as _, ser::SerializeSeq as _};
+use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-use super::row::origin_text;
+use super::{Trouble, csv, row::origin_text};
 use crate::domain::{Bought, Criterion, Event, Origin, Record, State};
+
+/// The names of a [`Line`]'s values, in its order.
+const COLUMNS: [&str; 17] = [
+    "id",
+    "state",
+    "sub_account_id",
+    "country",
+    "area_code",
+    "number_pattern",
+    "idempotency_key",
+    "number",
+    "number_id",
+    "created_at",
+    "updated_at",
+    "attempts",
+    "mode",
+    "origin",
+    "key_label",
+    "key_last4",
+    "who",
+];
 
 /// One purchase as `history --json` gives it. Names are never changed or taken away; absent values are null.
 #[derive(Serialize)]
@@ -72,29 +97,126 @@ fn mode(origin: &Origin) -> &'static str {
     if origin.is_live() { "live" } else { "sandbox" }
 }
 
-/// The records as a JSON array of objects, in the order given, without a line break at the end.
-#[must_use]
-pub fn history_json(records: &[Record]) -> String {
-    let lines: Vec<_> = records.iter().map(Line::of).collect();
-    // Text, numbers and times under fixed names: serializing them cannot fail.
-    serde_json::to_string_pretty(&lines).unwrap_or_default()
+/// A form to write the history in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An aligned table with times in UTC, for people.
+    Table,
+    /// A JSON array of objects.
+    Json,
+    /// A header and a row for each purchase, named as in JSON.
+    Csv,
 }
 
-/// The records as an aligned table with times in UTC, in the order given, without a line break at the end.
-#[must_use]
-pub fn history_table(records: &[Record]) -> String {
-    if records.is_empty() {
-        return "No purchase yet.".to_owned();
+/// Why not the whole history was written.
+#[derive(Debug)]
+pub enum Unfinished {
+    /// Something of it could not be read. All that could be read is written, and nothing where that was nothing.
+    Unread(Trouble),
+    /// It could not be written.
+    Unwritten(io::Error),
+}
+
+impl From<io::Error> for Unfinished {
+    fn from(error: io::Error) -> Self {
+        Self::Unwritten(error)
+    }
+}
+
+/// Writes the records as they come, in the order given, with a line break at the end. JSON and CSV are written record
+/// by record, however many there are; a table is as wide as its widest row, so its cells are kept until the end.
+///
+/// # Errors
+/// [`Unfinished`], which says what is missing.
+pub fn write_history(
+    records: impl Iterator<Item = Result<Record, Trouble>>,
+    form: Form,
+    out: &mut impl Write,
+) -> Result<(), Unfinished> {
+    let mut whole = Whole { records, damaged: 0, unread: None };
+    let first = whole.next();
+    // An empty list would say that nothing was ever bought, which nobody knows where something could not be read.
+    if first.is_some() || whole.trouble().is_none() {
+        let rows = first.into_iter().chain(&mut whole);
+        match form {
+            Form::Table => write_table(rows, out)?,
+            Form::Json => write_json(rows, out)?,
+            Form::Csv => write_csv(rows, out)?,
+        }
+        out.flush()?;
+    }
+    whole.trouble().map_or(Ok(()), |trouble| Err(Unfinished::Unread(trouble)))
+}
+
+/// The records that can be read, and what kept the others away.
+struct Whole<I> {
+    records: I,
+    damaged: usize,
+    unread: Option<Trouble>,
+}
+
+impl<I> Whole<I> {
+    fn trouble(&self) -> Option<Trouble> {
+        let damage = (self.damaged > 0).then_some(Trouble::DamagedRecords(self.damaged));
+        self.unread.clone().or(damage)
+    }
+}
+
+impl<I: Iterator<Item = Result<Record, Trouble>>> Iterator for Whole<I> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        loop {
+            match self.records.next()? {
+                Ok(record) => return Some(record),
+                Err(Trouble::DamagedRecord) => self.damaged += 1,
+                Err(other) => {
+                    self.unread = Some(other);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+fn write_json(rows: impl Iterator<Item = Record>, out: &mut impl Write) -> io::Result<()> {
+    let mut json = serde_json::Serializer::pretty(&mut *out);
+    let mut list = json.serialize_seq(None)?;
+    for record in rows {
+        list.serialize_element(&Line::of(&record))?;
+    }
+    list.end()?;
+    writeln!(out)
+}
+
+fn write_csv(rows: impl Iterator<Item = Record>, out: &mut impl Write) -> io::Result<()> {
+    csv::row(COLUMNS, out)?;
+    for record in rows {
+        let values = serde_json::to_value(Line::of(&record))?;
+        // By name, so that no cell can come under another's.
+        let cells = COLUMNS.map(|name| match &values[name] {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        csv::row(cells, out)?;
+    }
+    Ok(())
+}
+
+fn write_table(rows: impl Iterator<Item = Record>, out: &mut impl Write) -> io::Result<()> {
+    let rows: Vec<_> = rows.map(|record| cells(&record)).collect();
+    if rows.is_empty() {
+        return writeln!(out, "No purchase yet.");
     }
     let head = ["Confirmed (UTC)", "State", "Number", "Asked for", "Sub-account", "Mode"].map(str::to_owned);
-    let rows: Vec<_> = std::iter::once(head).chain(records.iter().map(cells)).collect();
     let mut widths = [0; 6];
-    for row in &rows {
+    for row in std::iter::once(&head).chain(&rows) {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.width().max(*width);
         }
     }
-    rows.iter().map(|row| line(row, &widths)).collect::<Vec<_>>().join("\n")
+    std::iter::once(&head).chain(&rows).try_for_each(|row| writeln!(out, "{}", line(row, &widths)))
 }
 
 fn cells(record: &Record) -> [String; 6] {

@@ -10,14 +10,17 @@
 //! The parts: `files` keeps the folder and its files private, `schema` knows the
 //! tables, `row` turns records into rows and back, `lock` lets one purchase be sent
 //! at a time, [`Store`] joins them, and [`LedgerHandle`] puts a store on a thread of
-//! its own. Called by the runtime through the handle, and by `numshop history`
-//! through [`history`], [`history_json`] and [`history_table`].
+//! its own. [`Reader`] reads the whole beside it, and `export` writes what it reads
+//! for other programs. Called by the runtime through the handle and the reader, and
+//! by `numshop history` through the reader and [`write_history`].
 
+mod csv;
 mod export;
 mod files;
 #[cfg(test)]
 mod fixtures;
 mod lock;
+mod reader;
 mod row;
 mod schema;
 mod store;
@@ -25,11 +28,12 @@ mod trouble;
 mod who;
 mod worker;
 
-pub use export::{history_json, history_table};
+pub use export::{Form, Unfinished, write_history};
 pub use files::Notice;
 pub use lock::Attempt;
+pub use reader::{Reader, history};
 pub use row::Records;
-pub use store::{Store, history};
+pub use store::Store;
 pub use trouble::Trouble;
 pub use who::login_name;
 pub use worker::LedgerHandle;

@@ -34,6 +34,19 @@ pub struct Records {
 }
 
 impl Records {
+    /// Takes one more in, and counts it where it is damaged.
+    ///
+    /// # Errors
+    /// Any other trouble.
+    pub(super) fn take(&mut self, record: Result<Record, Trouble>) -> Result<(), Trouble> {
+        match record {
+            Ok(record) => self.whole.push(record),
+            Err(Trouble::DamagedRecord) => self.damaged += 1,
+            Err(other) => return Err(other),
+        }
+        Ok(())
+    }
+
     /// The damage, where there is any.
     #[must_use]
     pub fn damage(&self) -> Option<Trouble> {
@@ -114,11 +127,7 @@ pub(super) fn load_all(db: &Transaction<'_>, seqs: &str, given: impl rusqlite::P
     let mut query = db.prepare_cached(seqs)?;
     let mut records = Records::default();
     for seq in query.query_map(given, |row| row.get(0))? {
-        match seq.map_err(unreadable).and_then(|seq| load(db, seq)) {
-            Ok(record) => records.whole.push(record),
-            Err(Trouble::DamagedRecord) => records.damaged += 1,
-            Err(other) => return Err(other),
-        }
+        records.take(seq.map_err(unreadable).and_then(|seq| load(db, seq)))?;
     }
     Ok(records)
 }

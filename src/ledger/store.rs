@@ -16,16 +16,6 @@ use crate::domain::{
     SubAccountId,
 };
 
-/// Every record of a ledger, newest first; none where there is no ledger yet.
-/// Creates and changes nothing, and works while another process writes.
-///
-/// # Errors
-/// [`Trouble`] where there is a ledger that cannot be read.
-pub fn history(folder: &Path) -> Result<Records, Trouble> {
-    let Some(path) = files::find(folder)? else { return Ok(Records::default()) };
-    newest_first(&schema::open_to_read(&path)?)
-}
-
 /// Whether an intent waits for a person, by its last event; one without events does.
 const WAITS: &str =
     "COALESCE((SELECT open FROM event WHERE event.intent = intent.seq ORDER BY event.seq DESC LIMIT 1), 1)";
@@ -36,6 +26,8 @@ pub struct Store {
     db: Connection,
     folder: PathBuf,
     notices: Vec<Notice>,
+    /// What waited for a person when it was opened.
+    waiting: Records,
     damage: Option<Trouble>,
     /// The disk has failed under a write.
     has_failed: bool,
@@ -55,12 +47,13 @@ impl Store {
         // SQLite has made the write-ahead log by now. It syncs the folder for it as well, and ignores a failure.
         // Where it fails, closing must not sync it again: that might go well, and prove nothing.
         files::sync_folder(&folder).or_else(|trouble| schema::leave_log_as_it_is(&db).and(Err(trouble)))?;
-        let mut store = Self { db, folder, notices, damage: None, has_failed: false };
+        let mut store = Self { db, folder, notices, waiting: Records::default(), damage: None, has_failed: false };
         // What is open can be read even where this fails, and nothing is sold then.
         if schema::write_through(&store.db).is_err() {
             store.stop_writing();
         }
-        store.damage = store.waiting_records()?.damage();
+        store.waiting = store.waiting_records()?;
+        store.damage = store.waiting.damage();
         Ok(store)
     }
 
@@ -68,6 +61,13 @@ impl Store {
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
+    }
+
+    /// What waited for a person when the ledger was opened, oldest first. To find it takes a look at every purchase, and
+    /// it has been found once already.
+    #[must_use]
+    pub fn waiting_at_start(&self) -> &Records {
+        &self.waiting
     }
 
     /// Writes a confirmed purchase down. Durable on return. What other processes have open counts as well: whether it

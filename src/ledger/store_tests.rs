@@ -8,7 +8,7 @@ use rusqlite::params;
 use super::*;
 use crate::{
     domain::{Clean, Criterion, Outcome, RefusalKind, criterion::Kind},
-    ledger::fixtures::*,
+    ledger::{fixtures::*, history},
     numbering::Country,
 };
 

@@ -39,6 +39,12 @@ impl LedgerHandle {
         Self { folder: folder.to_owned(), orders: Arc::default() }
     }
 
+    /// Where the ledger is, for a [`super::Reader`] beside this thread.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn orders(&self) -> &mpsc::Sender<Order> {
         self.orders.get_or_init(|| {
             let (orders, queue) = mpsc::channel();
@@ -49,12 +55,12 @@ impl LedgerHandle {
         })
     }
 
-    /// Waits until the ledger is open; what a person should hear about its files.
+    /// Waits until the ledger is open; what a person should hear about its files, and what waited for them then.
     ///
     /// # Errors
     /// As [`Store::open`]; every other call then fails the same way.
-    pub async fn opened(&self) -> Result<Vec<Notice>, Trouble> {
-        self.ask(|store| Ok(store.notices().to_vec())).await
+    pub async fn opened(&self) -> Result<(Vec<Notice>, Records), Trouble> {
+        self.ask(|store| Ok((store.notices().to_vec(), store.waiting_at_start().clone()))).await
     }
 
     /// [`Store::record`].
@@ -112,14 +118,6 @@ impl LedgerHandle {
     /// As there.
     pub async fn record_of(&self, id: IntentId) -> Result<Record, Trouble> {
         self.ask(move |store| store.record_of(id)).await
-    }
-
-    /// [`Store::waiting_records`].
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn waiting_records(&self) -> Result<Records, Trouble> {
-        self.ask(|store| store.waiting_records()).await
     }
 
     /// [`Store::used_accounts`].

@@ -9,10 +9,11 @@ use crate::ledger::{fixtures::*, history};
 async fn a_purchase_goes_through_the_handle() {
     let (_kept, folder) = folder();
     let ledger = LedgerHandle::new(&folder);
-    assert_eq!(ledger.opened().await, Ok(vec![]));
+    assert_eq!(ledger.opened().await, Ok((vec![], Records::default())));
     let intent = intent();
     ledger.record(intent.clone(), Beside::OpenOnesAccepted).await.unwrap();
-    assert_eq!(ledger.waiting_records().await.unwrap().whole.len(), 1);
+    let next = LedgerHandle::new(&folder).opened().await.unwrap().1;
+    assert_eq!(next.whole, [Record::new(intent.clone())]);
     let attempt = ledger.begin_attempt(intent.id, 1, at(0)).await.unwrap();
     let record = ledger.answer(&attempt, bought("pn_1", "+14155550100")).await.unwrap();
     assert_eq!(record.state().word(), "bought");
@@ -21,7 +22,7 @@ async fn a_purchase_goes_through_the_handle() {
     assert_eq!(ledger.used_accounts(Origin::Sandbox).await.unwrap(), [account("sub_8a1f4c2e")]);
     let known = ledger.bought(account("sub_8a1f4c2e"), Origin::Sandbox).await.unwrap();
     assert_eq!(known, Records { whole: vec![record], damaged: 0 });
-    assert_eq!(ledger.waiting_records().await.unwrap(), Records::default());
+    assert_eq!(LedgerHandle::new(&folder).opened().await.unwrap().1, Records::default());
 }
 
 #[tokio::test]
@@ -44,7 +45,7 @@ async fn a_ledger_that_cannot_be_opened_fails_every_call_the_same_way() {
     let trouble = ledger.opened().await.unwrap_err();
     assert!(matches!(trouble, Trouble::WrongKind(_)));
     assert_eq!(ledger.record(intent(), Beside::OpenOnesAccepted).await.unwrap_err(), trouble);
-    assert_eq!(ledger.waiting_records().await.unwrap_err(), trouble);
+    assert_eq!(ledger.record_of(IntentId::mint()).await.unwrap_err(), trouble);
 }
 
 #[tokio::test]
@@ -100,6 +101,6 @@ async fn a_thread_that_dies_leaves_nobody_waiting() {
     let ledger = LedgerHandle::new(&folder);
     let died: Result<(), Trouble> = ledger.ask(|_| panic!("for the test")).await;
     assert_eq!(died, Err(Trouble::Gone));
-    assert_eq!(ledger.waiting_records().await, Err(Trouble::Gone));
+    assert_eq!(ledger.opened().await, Err(Trouble::Gone));
     ledger.close().await;
 }

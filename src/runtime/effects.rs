@@ -8,25 +8,29 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use jiff::{Timestamp, tz::TimeZone};
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{sync::mpsc::UnboundedSender, task::spawn_blocking};
 
 use super::{ApiAccess, Clock, signals::Signals, tasks::Tasks};
 use crate::{
     api::{End, Listing},
     app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
-    domain::{Beside, Clean, Intent, IntentId, Origin, OwnedNumber, PurchaseDraft, Record, SubAccountId},
-    ledger::{self, Attempt, LedgerHandle, Trouble},
+    domain::{Beside, Clean, Intent, IntentId, Origin, OwnedNumber, PurchaseDraft, Record, SubAccountId, Summary},
+    ledger::{self, Attempt, LedgerHandle, Reader, Trouble},
 };
 
 /// How long the keyboard must be quiet before a review takes a confirmation. Longer than any key repeat's gap
 /// and than the gaps of fast typing, and over before a person has read a line.
 const QUIET: Duration = Duration::from_millis(200);
+/// How many lines of the history come first: more than a window shows.
+const FIRST_PAGE: usize = 100;
+/// How many come together then: few enough that no key waits for them.
+const PAGE: usize = 2_000;
 /// How long leaving waits for the ledger to finish what it was told.
 const CLOSING: Duration = Duration::from_secs(2);
 
@@ -45,6 +49,8 @@ struct Work {
     ledger: LedgerHandle,
     clock: Clock,
     messages: UnboundedSender<Message>,
+    /// How often the history was read, this time included: only the last one goes on.
+    readings: Arc<AtomicUsize>,
     /// Set when the loop has ended: what has not left by then must not leave.
     is_closing: AtomicBool,
 }
@@ -60,7 +66,8 @@ impl Executor {
         messages: UnboundedSender<Message>,
     ) -> Self {
         let is_closing = AtomicBool::new(false);
-        let work = Arc::new(Work { origin, api, ledger, clock, messages: messages.clone(), is_closing });
+        let readings = Arc::default();
+        let work = Arc::new(Work { origin, api, ledger, clock, messages: messages.clone(), readings, is_closing });
         Self { work, messages, tasks: Arc::new(Tasks::Beside) }
     }
 
@@ -132,6 +139,12 @@ impl Work {
                 Message::NumbersListed(ticket, self.list_numbers(&account).await)
             }
             Effect::CheckAccount(ticket, account) => Message::NumbersListed(ticket, self.list_numbers(&account).await),
+            Effect::ReadHistory(ticket) => Message::HistoryEnded(ticket, self.read_history(ticket).await),
+            Effect::ReadEntry(ticket, id) => {
+                let folder = self.ledger.folder().to_owned();
+                let read = waiting(move || Reader::open(&folder)?.record_of(id)).await;
+                Message::EntryRead(ticket, read.map(Box::new).map_err(|trouble| sentence(&trouble)))
+            }
             Effect::Acknowledge(id) => self.settled(id, self.ledger.acknowledge(id).await).await,
             Effect::Link(id, number) => self.settled(id, self.ledger.link(id, *number).await).await,
             Effect::CloseByHand(id) => self.settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await).await,
@@ -140,8 +153,8 @@ impl Work {
     }
 
     async fn open_ledger(&self) -> Result<Opened, Trouble> {
-        let notices = self.ledger.opened().await?.iter().map(|notice| Clean::line(&notice.to_string())).collect();
-        let waiting = self.ledger.waiting_records().await?;
+        let (notices, waiting) = self.ledger.opened().await?;
+        let notices = notices.iter().map(|notice| Clean::line(&notice.to_string())).collect();
         let damage = waiting.damage().map(|trouble| sentence(&trouble));
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
         Ok(Opened { waiting: waiting.whole, used, damage, notices, zone: TimeZone::system() })
@@ -159,6 +172,17 @@ impl Work {
                 list_end(end)
             }
         }
+    }
+
+    /// Reports every purchase in the ledger, newest first; how many more cannot be read back. The ledger's own thread is
+    /// left to purchases. Ends early where nobody wants to know any more.
+    async fn read_history(&self, ticket: Ticket) -> Result<usize, Clean> {
+        let (folder, messages) = (self.ledger.folder().to_owned(), self.messages.clone());
+        let (readings, this) = (Arc::clone(&self.readings), self.readings.fetch_add(1, Ordering::SeqCst) + 1);
+        let tell = move |page| {
+            readings.load(Ordering::SeqCst) == this && messages.send(Message::HistoryPage(ticket, page)).is_ok()
+        };
+        waiting(move || pages(Reader::open(&folder)?, tell)).await.map_err(|trouble| sentence(&trouble))
     }
 
     /// Reports what the ledger says of a purchase now. Where it does not say, what was known stands.
@@ -255,6 +279,38 @@ impl Work {
         }
         self.api.client().await.map(drop)
     }
+}
+
+/// Does what waits for the disk where nothing else has to wait with it. A panic there is a panic here.
+async fn waiting<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+    match spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Err(_) => Err(Trouble::Gone),
+    }
+}
+
+/// Reads on and tells of it, page by page, until `tell` says that nobody listens; how many records were damaged.
+fn pages(reader: Reader, tell: impl Fn(Vec<Summary>) -> bool) -> Result<usize, Trouble> {
+    let (mut page, mut size, mut damaged) = (Vec::new(), FIRST_PAGE, 0);
+    for record in reader {
+        match record {
+            Ok(record) => page.push(Summary::of(&record)),
+            Err(Trouble::DamagedRecord) => damaged += 1,
+            Err(other) => {
+                tell(page);
+                return Err(other);
+            }
+        }
+        if page.len() == size {
+            if !tell(std::mem::take(&mut page)) {
+                return Ok(damaged);
+            }
+            size = PAGE;
+        }
+    }
+    tell(page);
+    Ok(damaged)
 }
 
 fn not_recorded(trouble: Trouble) -> NotRecorded {

@@ -5,7 +5,7 @@
 //! the order of the end: give the terminal back, let the ledger finish, then speak.
 
 use std::{
-    io::{self, IsTerminal as _},
+    io::{self, BufWriter, IsTerminal as _},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -24,7 +24,7 @@ use crate::{
     cli::{Cli, Command, Exit, Stop},
     config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
     domain::{Clean, Origin},
-    ledger::{self, LedgerHandle},
+    ledger::{self, Form, LedgerHandle, Reader, Unfinished},
     numbering::Country,
     telemetry,
 };
@@ -34,7 +34,7 @@ use crate::{
 pub fn start(cli: &Cli, env: Env<'_>) -> Stop {
     let ended = match &cli.command {
         Some(Command::Check { words, country, json }) => return check(words, country.or(cli.country), *json),
-        Some(Command::History { json }) => history(cli, env, *json),
+        Some(Command::History { form }) => history(cli, env, form.form()),
         None => shop(cli, env),
     };
     ended.unwrap_or_else(|stop| stop)
@@ -48,18 +48,17 @@ fn failed(text: impl Into<String>) -> Stop {
     Stop::failing(text, Exit::Error)
 }
 
-/// Prints the ledger. Needs no terminal and makes nothing. What is damaged hides nothing else.
-fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Stop, Stop> {
+/// Prints the ledger, as it reads it. Needs no terminal and makes nothing.
+fn history(cli: &Cli, env: Env<'_>, form: Form) -> Result<Stop, Stop> {
     let dirs = Dirs::locate(cli, env).map_err(|bad| refused(&bad))?;
-    let records = ledger::history(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
-    let whole = &records.whole;
-    let print = || if json { ledger::history_json(whole) } else { ledger::history_table(whole) };
-    Ok(match records.damage() {
-        None => Stop::saying(print()),
-        // An empty table says that there was no purchase, which nobody knows here.
-        Some(damage) if whole.is_empty() && !json => failed(damage.to_string()),
-        Some(damage) => Stop { out: print(), ..failed(damage.to_string()) },
-    })
+    let records = Reader::open(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
+    match ledger::write_history(records, form, &mut BufWriter::new(io::stdout().lock())) {
+        Ok(()) => Ok(Stop::saying("")),
+        Err(Unfinished::Unread(trouble)) => Err(failed(trouble.to_string())),
+        // Whoever closed the pipe has read enough.
+        Err(Unfinished::Unwritten(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Stop::saying("")),
+        Err(Unfinished::Unwritten(error)) => Err(Stop::unprinted(&error)),
+    }
 }
 
 /// Says what an area code or pattern can match. Reads and makes nothing; a refusal is an answer too, so it goes to stdout.

@@ -8,6 +8,8 @@
 mod account;
 mod check;
 mod chrome;
+mod entry;
+mod history;
 mod not_bought;
 mod number;
 mod overlay;
@@ -36,15 +38,19 @@ pub fn view(app: &App, frame: &mut Frame) -> Seen {
     }
     let body = chrome::frame(app, frame);
     let mut seen = Seen::Whole;
-    match &app.screen {
-        Screen::Account => account::view(app, frame, body),
-        Screen::Number => number::view(app, frame, body),
-        Screen::Review(review) => seen = review::view(app, review, frame, body),
-        Screen::Sending(sending) => sending::view(app, sending, frame, body),
-        Screen::Receipt(receipt) => receipt::view(app, receipt, frame, body),
-        Screen::NotBought(no) => not_bought::view(app, no, frame, body),
-        Screen::Unknown(unknown) => unknown::view(app, unknown, frame, body),
-        Screen::Check(check) => check::view(app, check, frame, body),
+    match (&app.history, &app.screen) {
+        (Some(history), _) => match &history.entry {
+            Some(entry) => entry::view(app, entry, frame, body),
+            None => history::view(app, history, frame, body),
+        },
+        (None, Screen::Account) => account::view(app, frame, body),
+        (None, Screen::Number) => number::view(app, frame, body),
+        (None, Screen::Review(review)) => seen = review::view(app, review, frame, body),
+        (None, Screen::Sending(sending)) => sending::view(app, sending, frame, body),
+        (None, Screen::Receipt(receipt)) => receipt::view(app, receipt, frame, body),
+        (None, Screen::NotBought(no)) => not_bought::view(app, no, frame, body),
+        (None, Screen::Unknown(unknown)) => unknown::view(app, unknown, frame, body),
+        (None, Screen::Check(check)) => check::view(app, check, frame, body),
     }
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);

@@ -11,7 +11,7 @@ use ratatui::{
 use super::{timeline, words};
 use crate::{
     app::{self, App, CountryPicker, ListEnd, Look, Overlay, Question, Screen, Standing},
-    domain::{Record, State, SubAccount},
+    domain::{Record, State},
     widget::{
         Anchor, Facts, field, list, modal,
         split::{self, Part},
@@ -118,8 +118,7 @@ fn open_purchases(app: &App, selected: usize, frame: &mut Frame) {
 
 fn open_row(app: &App, record: &Record, width: usize) -> String {
     let request = &record.intent.draft.request;
-    let name = app.account.name_of(&request.sub_account);
-    let account = words::account(&SubAccount { id: request.sub_account.clone(), name });
+    let account = words::account_by_id(app, &request.sub_account);
     let at = words::local_time(record.intent.created_at, &app.zone);
     let state = if record.state() == State::Recorded { "never sent" } else { "may be bought" };
     let asked = words::short_criterion(&request.criterion, request.country);
@@ -128,7 +127,7 @@ fn open_row(app: &App, record: &Record, width: usize) -> String {
 }
 
 fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
-    let Some(record) = app.shown_open() else { return };
+    let Some(record) = app.told() else { return };
     let width = frame.area().width.saturating_sub(4);
     let mut facts = Facts::new(width.saturating_sub(4), timeline::LABEL);
     for (at, what) in timeline::lines(record, &app.zone) {
@@ -142,11 +141,21 @@ fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
 
 /// Each line of the command is shown whole where it fits, and broken where it must be, as in the answer.
 fn curl(app: &App, top: usize, frame: &mut Frame) {
-    let Screen::Review(review) = &app.screen else { return };
+    let (draft, id, warning) = match (app.told(), &app.screen) {
+        (Some(record), _) => (
+            &record.intent.draft,
+            Some(record.intent.id),
+            "The request as it was sent. Running it sends it again, with its own idempotency key, and may buy a number.",
+        ),
+        (None, Screen::Review(review)) => {
+            (&review.draft, None, "The same as a curl command. Running it buys a number, too.")
+        }
+        _ => return,
+    };
     let width = frame.area().width.saturating_sub(4);
     let mut facts = Facts::new(width.saturating_sub(4), 0);
-    facts.text("The same as a curl command. Running it buys a number, too.", theme::STRONG).gap();
-    for line in words::curl(&review.draft) {
+    facts.text(warning, theme::STRONG).gap();
+    for line in words::curl(draft, id) {
         facts.text(&line, theme::PLAIN);
     }
     let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));

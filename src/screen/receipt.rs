@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{App, Listed, Receipt},
-    domain::{Clean, OwnedNumber, SubAccount, SubAccountId},
+    domain::{Clean, OwnedNumber, SubAccountId},
     numbering::{Country, national_form},
     widget::{
         Facts, spinner,
@@ -102,7 +102,7 @@ fn country(number: &OwnedNumber) -> String {
 fn owner(app: &App, number: &OwnedNumber) -> String {
     let Some(owner) = &number.sub_account_id else { return "not stated".to_owned() };
     let known = SubAccountId::parse(owner.as_str()).ok();
-    known.map_or_else(|| owner.to_string(), |id| words::account(&SubAccount { name: app.account.name_of(&id), id }))
+    known.map_or_else(|| owner.to_string(), |id| words::account_by_id(app, &id))
 }
 
 fn created(app: &App, number: &OwnedNumber) -> String {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{App, Candidate, ListEnd, Look, Standing, Unknown},
-    domain::{Doubt, Record, State, SubAccount},
+    domain::{Doubt, Record, State},
     widget::{
         Facts, list, spinner,
         split::{self, Part},
@@ -59,8 +59,7 @@ fn about(app: &App, record: &Record, area: Rect, lines: usize) -> Facts {
     let request = &record.intent.draft.request;
     let mut facts = facts_for(area, timeline::LABEL);
     facts.text(&format!("? {}", why(&record.state())), theme::DANGER);
-    let name = app.account.name_of(&request.sub_account);
-    facts.fact("Bill", &words::account(&SubAccount { id: request.sub_account.clone(), name }));
+    facts.fact("Bill", &words::account_by_id(app, &request.sub_account));
     facts.fact("Asked for", &words::criterion(&request.criterion, request.country));
     timeline::newest(record, &app.zone, lines, &mut facts);
     facts.gap();

@@ -9,10 +9,10 @@ use jiff::{Timestamp, tz::TimeZone};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    app::{Against, Candidate, Standing},
+    app::{Against, App, Candidate, Standing},
     domain::{
-        AreaCode, Clean, Criterion, Difference, Event, NumberPattern, Origin, OwnedNumber, PurchaseDraft, Record,
-        SubAccount,
+        AreaCode, Clean, Criterion, Difference, Event, IntentId, NumberPattern, Origin, OwnedNumber, PurchaseDraft,
+        Record, SubAccount, SubAccountId, criterion::Kind,
     },
     numbering::Country,
     widget::text::cut,
@@ -64,6 +64,11 @@ pub fn account(account: &SubAccount) -> String {
     account.name.as_ref().map_or_else(|| account.id.to_string(), |name| format!("{}  {name}", account.id))
 }
 
+/// A sub-account of which only the id is at hand.
+pub fn account_by_id(app: &App, id: &SubAccountId) -> String {
+    account(&SubAccount { id: id.clone(), name: app.account.name_of(id) })
+}
+
 /// Where and with what key.
 pub fn key_and_origin(draft: &PurchaseDraft) -> String {
     match &draft.origin {
@@ -72,17 +77,19 @@ pub fn key_and_origin(draft: &PurchaseDraft) -> String {
     }
 }
 
-/// The request as a curl command, a line each. The secret stays a variable.
-pub fn curl(draft: &PurchaseDraft) -> Vec<String> {
+/// The request as a curl command, a line each. The secret stays a variable. A purchase that has no id yet gets a new
+/// one each time the command is run.
+pub fn curl(draft: &PurchaseDraft, id: Option<IntentId>) -> Vec<String> {
     let (base, variable) = match &draft.origin {
         Origin::Sandbox => ("https://api.vantaxai.com/v1", "VANTAX_API_KEY"),
         Origin::Live(base) => (base.as_str(), draft.key.label.as_str()),
     };
+    let idempotency_key = id.map_or_else(|| "$(uuidgen)".to_owned(), |id| id.to_string());
     vec![
         format!("curl -X POST {base}/phone-numbers \\"),
         format!("  -H \"Authorization: Bearer ${variable}\" \\"),
         "  -H \"Content-Type: application/json\" \\".to_owned(),
-        "  -H \"Idempotency-Key: $(uuidgen)\" \\".to_owned(),
+        format!("  -H \"Idempotency-Key: {idempotency_key}\" \\"),
         // On a line of its own, so that a narrow window does not break it after the flag.
         "  -d \\".to_owned(),
         format!("  '{}'", draft.body.as_str()),
@@ -91,13 +98,17 @@ pub fn curl(draft: &PurchaseDraft) -> Vec<String> {
 
 /// A point in time, in UTC and here.
 pub fn both_times(at: Timestamp, zone: &TimeZone) -> String {
-    let local = at.to_zoned_datetime(zone.clone());
-    format!("{} UTC · {} here", at.strftime("%Y-%m-%d %H:%M:%S"), local.strftime("%Y-%m-%d %H:%M"))
+    format!("{} UTC · {} here", at.strftime("%Y-%m-%d %H:%M:%S"), local_minute(at, zone))
 }
 
 /// A point in time here, to the second.
 pub fn local_time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// A point in time here, to the minute.
+pub fn local_minute(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The time of day here.
@@ -122,9 +133,15 @@ pub fn left(wait: Duration) -> String {
 
 /// What is asked for, in a few columns.
 pub fn short_criterion(criterion: &Criterion, country: Country) -> String {
-    match criterion {
-        Criterion::AreaCode(code) => format!("area code {} {}", code.as_str(), country.code()),
-        Criterion::Pattern(pattern) => pattern.as_str().to_owned(),
+    asked_in_short(criterion.kind(), criterion.as_str(), country, true)
+}
+
+/// The same of a line's parts; without the words in front where there is no room for them.
+pub fn asked_in_short(kind: Kind, text: &str, country: Country, in_full: bool) -> String {
+    match (kind, in_full) {
+        (Kind::AreaCode, true) => format!("area code {text} {}", country.code()),
+        (Kind::AreaCode, false) => format!("{} {text}", country.code()),
+        (Kind::Pattern, _) => text.to_owned(),
     }
 }
 

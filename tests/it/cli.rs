@@ -200,7 +200,7 @@ fn a_damaged_ledger_is_an_error_and_not_an_empty_history() {
     fs::create_dir_all(program.ledger()).unwrap();
     for contents in ["", "this was a ledger once"] {
         fs::write(program.ledger().join("ledger.sqlite3"), contents).unwrap();
-        for arguments in [&["history"][..], &["history", "--json"]] {
+        for arguments in [&["history"][..], &["history", "--json"], &["history", "--csv"]] {
             assert!(program.run(arguments).refused(1).contains("ledger.sqlite3"));
         }
     }
@@ -236,7 +236,7 @@ async fn a_damaged_purchase_hides_no_other() {
 #[test]
 fn what_cannot_be_printed_is_an_error_unless_nobody_reads() {
     let program = Program::new();
-    for arguments in [&["history", "--json"][..], &["--help"]] {
+    for arguments in [&["history", "--json"][..], &["history", "--csv"], &["history"], &["--help"]] {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let ran = program.run_into(full, arguments);
         assert!(ran.refused(1).starts_with("What was asked for could not be printed"), "{ran:?}");

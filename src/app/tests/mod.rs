@@ -10,6 +10,7 @@ mod candidates;
 mod check;
 mod endings;
 mod histories;
+mod history;
 mod not_bought;
 mod number;
 pub(super) mod places;

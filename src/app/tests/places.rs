@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{Attempted, Effect, Keys, Known, ListEnd, Message, Setup},
-    domain::{Clean, RefusalKind},
+    domain::{Clean, Record, RefusalKind, Summary},
 };
 
 /// Every kind of no that is not about the pace.
@@ -98,6 +98,53 @@ fn unknown_paused() -> Shop {
     shop.answer(limited(Some(30)));
     shop.lists(Vec::new(), ListEnd::Complete);
     shop
+}
+
+/// The history over what a shop shows, with these purchases in it.
+pub fn history_over(mut shop: Shop, key: &str, records: &[Record]) -> Shop {
+    shop.press(key);
+    let ticket = shop.last(|effect| match effect {
+        Effect::ReadHistory(ticket) => Some(*ticket),
+        _ => None,
+    });
+    let ticket = ticket.expect("nobody reads the history");
+    shop.tell(Message::HistoryPage(ticket, records.iter().map(Summary::of).collect()));
+    shop.tell(Message::HistoryEnded(ticket, Ok(0)));
+    shop
+}
+
+/// The same, with the first of them shown whole.
+pub fn entry_over(shop: Shop, key: &str, record: Record) -> Shop {
+    let mut shop = history_over(shop, key, std::slice::from_ref(&record));
+    let effects = shop.press("Enter");
+    let [Effect::ReadEntry(ticket, _)] = effects[..] else { panic!("{effects:?}") };
+    shop.tell(Message::EntryRead(ticket, Ok(Box::new(record))));
+    shop
+}
+
+fn history_steps() -> Vec<(&'static str, Shop)> {
+    let mut failed = then(Shop::new(setup()), "F9");
+    let ticket = failed.last(|effect| match effect {
+        Effect::ReadHistory(ticket) => Some(*ticket),
+        _ => None,
+    });
+    failed.tell(Message::HistoryEnded(ticket.expect("nobody reads"), Err(Clean::line("The disk is gone."))));
+    let bought = || purchase_of(1, sold());
+    let over = || history_over(Shop::new(setup()), "F9", &[unknown(2), bought()]);
+    vec![
+        ("history, reading", then(Shop::new(setup()), "F9")),
+        ("history, failed", failed),
+        ("history, empty", history_over(Shop::at_number(), "F9", &[])),
+        ("history", over()),
+        ("history, no match", then(over(), "z z z")),
+        ("history over a receipt", history_over(Shop::answered(yes()), "h", &[bought()])),
+        ("history over an unsaved receipt", entry_over(receipt_unsaved(), "h", bought())),
+        ("entry, reading", then(over(), "Enter")),
+        ("entry, bought", entry_over(Shop::new(setup()), "F9", bought())),
+        ("entry, open, over an unknown", entry_over(unknown_seen(), "h", unknown(1))),
+        ("entry, never sent", entry_over(Shop::new(setup()), "F9", recorded(3))),
+        ("entry as curl", then(entry_over(Shop::new(setup()), "F9", unknown(2)), "F3")),
+    ]
 }
 
 fn first_steps() -> Vec<(&'static str, Shop)> {
@@ -203,8 +250,12 @@ fn last_steps() -> Vec<(&'static str, Shop)> {
 
 /// The program in every place, each with a name.
 pub fn places() -> Vec<(String, Shop)> {
-    let mut all: Vec<_> =
-        first_steps().into_iter().chain(last_steps()).map(|(name, shop)| (name.to_owned(), shop)).collect();
+    let mut all: Vec<_> = first_steps()
+        .into_iter()
+        .chain(history_steps())
+        .chain(last_steps())
+        .map(|(name, shop)| (name.to_owned(), shop))
+        .collect();
     all.extend(refusals().into_iter().map(|kind| (format!("not bought: {kind:?}"), Shop::answered(refused(kind)))));
     all
 }

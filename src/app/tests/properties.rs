@@ -136,10 +136,12 @@ impl Run {
             Place::Number | Place::Pattern if app.number.criterion().is_none() => {
                 one_of(&["Ctrl-u 4 1 5 Enter", "Tab", "F7"])
             }
-            Place::Account | Place::Number | Place::Pattern | Place::PlaceNames => "Enter",
+            Place::Account | Place::Number | Place::Pattern | Place::PlaceNames => {
+                one_of(&["Enter", "Enter", "Enter", "Enter", "F9"])
+            }
             Place::Review => return self.confirm(),
-            Place::Receipt => one_of(&["a", "b", "o", "l"]),
-            Place::NotBought => one_of(&["s", "s", "Enter"]),
+            Place::Receipt => one_of(&["a", "b", "o", "l", "h"]),
+            Place::NotBought => one_of(&["s", "s", "Enter", "h"]),
             Place::Unknown => one_of(&[
                 "s y",
                 "Enter y",
@@ -151,10 +153,13 @@ impl Run {
                 "Enter y s y",
                 "s y",
                 "F4 Enter",
+                "h",
             ]),
             Place::Question => one_of(&["y", "n"]),
             Place::Sending => one_of(&["x", "q Esc"]),
             Place::Check => one_of(&["Down", "l", "Esc"]),
+            Place::History => one_of(&["Enter", "Down Enter", "4", "Esc"]),
+            Place::Entry => one_of(&["F4", "F4", "v Esc", "t Esc", "F3 Esc", "c", "Esc"]),
             Place::OpenPurchases => one_of(&["Enter", "Down Enter", "Esc"]),
             Place::Countries | Place::Help | Place::Page => "Esc",
         };
@@ -312,6 +317,7 @@ fn only_what_waits_for_the_world_moves_by_itself() {
         "unknown, never sent",
         "unknown, paused",
         "check, looking",
+        "history, reading",
         "receipt, warned at the start",
     ];
     for (name, shop) in places() {

@@ -55,6 +55,7 @@ pub fn key(text: &str) -> KeyEvent {
         ("F6", ..) => KeyCode::F(6),
         ("F7", ..) => KeyCode::F(7),
         ("F8", ..) => KeyCode::F(8),
+        ("F9", ..) => KeyCode::F(9),
         (_, Some(c), None) => KeyCode::Char(c),
         _ => panic!("no such key: {text}"),
     };

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Setup, Stage, Ticket},
-    domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, Stamped, State},
+    domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, Stamped, State, Summary},
 };
 
 /// Something under way.
@@ -178,6 +178,14 @@ impl World {
                 let items = [sold(), number("pn_2", "+12125550100")][..how % 3].to_vec();
                 Message::NumbersListed(ticket, Numbers { items, known, end: list_end(how) })
             }
+            Effect::ReadHistory(ticket) if how.is_multiple_of(3) => {
+                self.jobs.push(Job::Asked(Effect::ReadHistory(ticket)));
+                Message::HistoryPage(ticket, self.ledger.values().map(Summary::of).collect())
+            }
+            Effect::ReadHistory(ticket) if how.is_multiple_of(5) => Message::HistoryEnded(ticket, Err(disk_full())),
+            Effect::ReadHistory(ticket) => Message::HistoryEnded(ticket, Ok(how % 2)),
+            Effect::ReadEntry(ticket, _) if how.is_multiple_of(8) => Message::EntryRead(ticket, Err(disk_full())),
+            Effect::ReadEntry(ticket, id) => Message::EntryRead(ticket, Ok(Box::new(self.ledger[&id].clone()))),
             Effect::Acknowledge(id) => self.settled(id, Event::Acknowledged, how),
             Effect::Link(id, number) => self.settled(id, Event::Linked(*number), how),
             Effect::CloseByHand(id) => self.settled(id, Event::ClosedByHand, how),
