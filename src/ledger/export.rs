@@ -9,7 +9,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::row::origin_text;
-use crate::domain::{Bought, Criterion, Event, Origin, Record, State};
+use crate::domain::{Bought, Criterion, Event, Origin, Record, Release, State};
 
 /// One purchase as `history --json` gives it. Names are never changed or taken away; absent values are null.
 #[derive(Serialize)]
@@ -23,6 +23,7 @@ struct Line<'a> {
     idempotency_key: String,
     number: Option<String>,
     number_id: Option<String>,
+    released: Option<&'static str>,
     created_at: Timestamp,
     updated_at: Timestamp,
     attempts: usize,
@@ -56,6 +57,7 @@ impl<'a> Line<'a> {
             idempotency_key: intent.id.to_string(),
             number: bought.map(|number| number.number.to_string()),
             number_id: bought.map(|number| number.id.to_string()),
+            released: record.release().as_ref().map(Release::word),
             created_at: intent.created_at,
             updated_at: record.events.last().map_or(intent.created_at, |stamped| stamped.at),
             attempts: record.events.iter().filter(|stamped| matches!(stamped.event, Event::Sent { .. })).count(),
