@@ -129,7 +129,7 @@ impl Client {
         };
         let took_ms = verdict::millis(started.elapsed());
         let status = exchange.seen().map(|seen| seen.status);
-        info!(method = %write.method, path = %self.path(write.path), status, took_ms, id = write.id, "exchange");
+        info!(method = %write.method, path = %self.path(write.path), status, took_ms, id = %write.id, "exchange");
         let redactor = Redactor::new(key);
         Answer {
             outcome: judge(&exchange, &redactor),

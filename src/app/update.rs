@@ -46,10 +46,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::NumbersListed(ticket, numbers) => {
             app.looked_for_receipt(ticket, &numbers);
             app.looked_for_check(ticket, &numbers);
+            app.looked_for_release_review(ticket, &numbers);
+            let effects = app.looked_for_release(ticket, &numbers);
             app.looked_for_unknown(ticket, numbers);
-            Vec::new()
+            effects
         }
         Message::Settled(id, result) => app.settled(id, result),
+        Message::ReleaseAnswered(id, attempted) => app.release_answered(id, attempted),
+        Message::ReleaseSettled(id, result) => app.release_settled(id, result),
         Message::Broken(why) => vec![Effect::Exit(app.broken(why))],
     }
 }
@@ -87,7 +91,7 @@ impl App {
         match self.place() {
             Place::Account => self.account_key(key),
             Place::Number | Place::Pattern | Place::PlaceNames => self.number_key(key),
-            Place::Review => return self.review_key(key),
+            Place::Review | Place::ReleaseReview => return self.review_key(key),
             Place::Countries => self.overlay_key(key),
             // No text field here.
             Place::Sending
@@ -95,6 +99,8 @@ impl App {
             | Place::NotBought
             | Place::Unknown
             | Place::Check
+            | Place::Releasing
+            | Place::ReleaseUnknown
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -107,7 +113,7 @@ impl App {
         match self.place() {
             Place::Account => self.account_paste(text),
             Place::Number | Place::Pattern | Place::PlaceNames => self.number_paste(text),
-            Place::Review => self.review_paste(),
+            Place::Review | Place::ReleaseReview => self.review_paste(),
             Place::Countries => self.overlay_paste(text),
             // No text field here.
             Place::Sending
@@ -115,6 +121,8 @@ impl App {
             | Place::NotBought
             | Place::Unknown
             | Place::Check
+            | Place::Releasing
+            | Place::ReleaseUnknown
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -154,9 +162,12 @@ impl App {
             Action::Acknowledge => return self.acknowledge(),
             Action::Change | Action::Back => return self.back(),
             Action::GoOn => return self.go_on(),
+            Action::Release => return self.release(),
             Action::Look => return self.look_again(),
             Action::Link => self.ask_to_link(),
+            Action::CloseByHand if self.shown_release().is_some() => self.ask_to_close_release(),
             Action::CloseByHand => self.ask_to_close(),
+            Action::SendAgain if self.shown_release().is_some() => self.ask_to_release_again(),
             Action::SendAgain => self.ask_to_send_again(),
             Action::NextOpen => return self.next_open(),
             Action::Yes => return self.answer_yes(),
@@ -179,6 +190,7 @@ impl App {
         match &self.screen {
             Screen::Receipt(_) => self.look_for_receipt(),
             Screen::Check(_) => self.check_again(),
+            Screen::ReleaseUnknown(_) => self.look_for_release(),
             _ => self.look(),
         }
     }
@@ -205,6 +217,7 @@ impl App {
         let (open, settled) =
             opened.waiting.into_iter().filter(counts).partition(|record: &Record| record.state().is_open());
         self.open = open;
+        self.releases = settled.iter().filter(|record: &&Record| record.is_releasing()).cloned().collect();
         self.warned = settled;
         self.warned.retain(|record| !record.unacknowledged().is_empty());
         self.show_waiting()

@@ -346,6 +346,9 @@ fn bought_by(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> R
 #[path = "damage_tests.rs"]
 mod damage_tests;
 #[cfg(test)]
+#[path = "release_tests.rs"]
+mod release_tests;
+#[cfg(test)]
 #[path = "store_tests.rs"]
 mod tests;
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod not_bought;
 mod number;
 mod overlay;
 mod receipt;
+mod release;
 mod review;
 mod sending;
 mod timeline;
@@ -45,6 +46,9 @@ pub fn view(app: &App, frame: &mut Frame) -> Seen {
         Screen::NotBought(no) => not_bought::view(app, no, frame, body),
         Screen::Unknown(unknown) => unknown::view(app, unknown, frame, body),
         Screen::Check(check) => check::view(app, check, frame, body),
+        Screen::ReleaseReview(review) => seen = release::review(app, review, frame, body),
+        Screen::Releasing(releasing) => release::under_way(app, releasing, frame, body),
+        Screen::ReleaseUnknown(unknown) => release::unknown(app, unknown, frame, body),
     }
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);

@@ -11,7 +11,7 @@ use ratatui::{
 use super::{timeline, words};
 use crate::{
     app::{self, App, CountryPicker, ListEnd, Look, Overlay, Question, Screen, Standing},
-    domain::{Record, State, SubAccount},
+    domain::{Record, Release, State, SubAccount},
     widget::{
         Anchor, Facts, field, list, modal,
         split::{self, Part},
@@ -81,7 +81,7 @@ fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
     let mut facts = Facts::new(width.saturating_sub(4), 14);
     if let Some(answer) = app.last_answer() {
         facts.fact("Time taken", &format!("{} ms", answer.took_ms));
-        match &answer.raw {
+        match answer.raw {
             None => {
                 facts.fact("Answer", "none came");
             }
@@ -128,13 +128,16 @@ fn open_row(app: &App, record: &Record, width: usize) -> String {
 }
 
 fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
-    let Some(record) = app.shown_open() else { return };
+    let Some(record) = app.timeline_of() else { return };
     let width = frame.area().width.saturating_sub(4);
     let mut facts = Facts::new(width.saturating_sub(4), timeline::LABEL);
     for (at, what) in timeline::lines(record, &app.zone) {
         facts.fact(&at, &what);
     }
     facts.gap().fact("Idempotency key", &record.intent.id.to_string());
+    if let Some(leave) = record.release().as_ref().and_then(Release::last_leave) {
+        facts.fact("Of the release", &leave.id.to_string());
+    }
     let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));
     let inside = modal(frame, "What happened to this purchase", size, Anchor::Middle, theme::ACCENT);
     scrolled(frame, inside, facts, top);
@@ -142,11 +145,15 @@ fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
 
 /// Each line of the command is shown whole where it fits, and broken where it must be, as in the answer.
 fn curl(app: &App, top: usize, frame: &mut Frame) {
-    let Screen::Review(review) = &app.screen else { return };
+    let (what, lines) = match &app.screen {
+        Screen::Review(review) => ("buys a number", words::curl(&review.draft)),
+        Screen::ReleaseReview(review) => ("releases the number", words::release::curl(&review.record, &review.release)),
+        _ => return,
+    };
     let width = frame.area().width.saturating_sub(4);
     let mut facts = Facts::new(width.saturating_sub(4), 0);
-    facts.text("The same as a curl command. Running it buys a number, too.", theme::STRONG).gap();
-    for line in words::curl(&review.draft) {
+    facts.text(&format!("The same as a curl command. Running it {what}, too."), theme::STRONG).gap();
+    for line in lines {
         facts.text(&line, theme::PLAIN);
     }
     let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));
@@ -164,6 +171,11 @@ fn ask(app: &App, question: Question, frame: &mut Frame) {
 
 fn question_in_words(app: &App, question: Question) -> (&'static str, String, Style) {
     match question {
+        Question::LeaveWhileSending if matches!(app.screen, Screen::Releasing(_)) => (
+            "Leave now?",
+            "The number may already be released. It is kept as unknown and shown first at the next start.".to_owned(),
+            theme::DANGER,
+        ),
         Question::LeaveWhileSending => (
             "Leave now?",
             "The number may already be bought. It is kept as unknown and shown first at the next start.".to_owned(),
@@ -207,6 +219,16 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
                  and not sell a second one. How long it remembers is not documented."
             );
             ("Send it again?", text, theme::DANGER)
+        }
+        Question::ReleaseAgain => {
+            let text = "Sends the same release once more. If the number was already released, the API should say so, or \
+                        no longer know it (404): both mean that it is gone.";
+            ("Release it again?", text.to_owned(), theme::DANGER)
+        }
+        Question::CloseRelease => {
+            let text = "The list shows the number. You say that it was not released. If the release comes through later, \
+                        the number is gone all the same.";
+            ("Not released?", text.to_owned(), theme::DANGER)
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod picture;
 mod reach;
+mod releases;
 mod settling;
 mod snapshots;
 
