@@ -111,9 +111,8 @@ impl State {
                 Ok(Self::NotBought { refusal, attempt: self.attempt(), moment: self.last_sent().unwrap_or_default() })
             }
             // It says that a warning was read, and changes nothing: a second window may say so as well.
-            Event::Acknowledged if matches!(self, Self::Bought(_)) => Ok(self.clone()),
-            // Released or not: that it was bought is never lost.
-            Event::Release(_) if matches!(self, Self::Bought(_)) => Ok(self.clone()),
+            // And released or not: that it was bought is never lost.
+            Event::Acknowledged | Event::Release(_) if matches!(self, Self::Bought(_)) => Ok(self.clone()),
             Event::Linked(_) | Event::ClosedByHand | Event::Acknowledged | Event::Release(_) => Err(IllegalEvent),
         }
     }

@@ -1,8 +1,8 @@
 //! The program from outside: the real loop on a made-up terminal, and the real binary in a real one.
 //!
-//! One binary, so that it is linked once. `flow`, `restart`, `settling`, `faults`, `misbehaviour`, `wire` and `idle`
-//! run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`, `cli`, `pty`,
-//! `ends`, `memory` and `panics` start the built program. `crash`, `crash_disk` and `crash_order` start it under strace,
+//! One binary, so that it is linked once. `flow`, `restart`, `settling`, `release`, `faults`, `misbehaviour`, `wire` and
+//! `idle` run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`, `cli`, `pty`,
+//! `ends`, `memory` and `panics` start the built program. `crash`, `crash_disk`, `crash_order` and `crash_release` start it under strace,
 //! which kills it, lets the disk fail under it, or writes down what it does in which order. `imports` reads the sources.
 //! Nothing here sleeps: every wait is for something to appear, with a deadline that only a failure meets.
 #![expect(
@@ -20,6 +20,8 @@ mod crash;
 mod crash_disk;
 #[cfg(target_os = "linux")]
 mod crash_order;
+#[cfg(target_os = "linux")]
+mod crash_release;
 mod ends;
 mod executor;
 mod faults;
@@ -30,6 +32,7 @@ mod memory;
 mod misbehaviour;
 mod panics;
 mod pty;
+mod release;
 mod restart;
 mod settling;
 mod support;

@@ -163,10 +163,8 @@ impl Run {
                 one_of(&["Ctrl-u 4 1 5 Enter", "Tab", "F7"])
             }
             Place::Account | Place::Number | Place::Pattern | Place::PlaceNames => "Enter",
-            Place::Review => return self.confirm(),
+            Place::Review | Place::ReleaseReview => return self.confirm(),
             Place::Receipt => one_of(&["a", "b", "o", "l", "r", "r", "s"]),
-            Place::ReleaseReview => return self.confirm(),
-            Place::Releasing => one_of(&["x", "q Esc"]),
             Place::ReleaseUnknown => one_of(&["s y", "s y", "l", "n y", "Tab", "Esc", "t Esc"]),
             Place::NotBought => one_of(&["s", "s", "Enter"]),
             Place::Unknown => one_of(&[
@@ -182,7 +180,7 @@ impl Run {
                 "F4 Enter",
             ]),
             Place::Question => one_of(&["y", "n"]),
-            Place::Sending => one_of(&["x", "q Esc"]),
+            Place::Sending | Place::Releasing => one_of(&["x", "q Esc"]),
             Place::Check => one_of(&["Down", "l", "Esc"]),
             Place::OpenPurchases => one_of(&["Enter", "Down Enter", "Esc"]),
             Place::Countries | Place::Help | Place::Page => "Esc",

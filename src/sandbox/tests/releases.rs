@@ -103,7 +103,7 @@ async fn p18_each_account_misbehaves_once_and_tells_the_truth_when_asked_again()
             Pace { slow_carrier: Duration::from_millis(1), retry_after: Duration::from_millis(1), ..Pace::demo() };
         let sandbox = Sandbox::start(Options { pace, ..Options::default() }).await.unwrap();
         let id = bought(&sandbox, account).await;
-        assert_eq!(listed(&sandbox, account).await, [id.clone()], "{account} buys at once");
+        assert_eq!(listed(&sandbox, account).await, std::slice::from_ref(&id), "{account} buys at once");
         let reply = send(release_request(&sandbox, Some("key"), &id)).await.ok();
         assert_eq!(reply.map(|reply| reply.status), first, "{account}");
         assert_eq!(sandbox.releases().len(), released, "{account}");

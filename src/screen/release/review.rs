@@ -10,13 +10,13 @@ use ratatui::{
     widgets::{Block, Padding, Paragraph},
 };
 
-use super::super::{
-    chrome::{Seen, facts_for, titled},
-    words,
-};
 use crate::{
     app::{App, Confirmation, ReleaseReview},
     domain::{Origin, SubAccount},
+    screen::{
+        chrome::{Seen, facts_for, titled},
+        words,
+    },
     widget::{
         Facts,
         split::{self, Part},

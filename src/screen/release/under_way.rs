@@ -2,13 +2,13 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use super::super::{
-    chrome::{boxed, facts_for},
-    words,
-};
 use crate::{
     app::{App, Releasing},
     domain::SubAccount,
+    screen::{
+        chrome::{boxed, facts_for},
+        words,
+    },
     widget::{spinner, theme},
 };
 

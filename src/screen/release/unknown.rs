@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use ratatui::{Frame, layout::Rect};
 
-use super::super::{
-    chrome::{boxed, facts_for},
-    timeline, words,
-};
 use crate::{
     app::{App, ReleaseUnknown, Sight},
     domain::{Record, Release, SubAccount},
+    screen::{
+        chrome::{boxed, facts_for},
+        timeline, words,
+    },
     widget::{Facts, spinner, theme},
 };
 

@@ -38,6 +38,13 @@ fn review(shop: Shop) -> Shop {
     })
 }
 
+/// The same, with more typed.
+fn typed(shop: Shop, text: &str) -> Shop {
+    after(shop, |shop| {
+        shop.write(text);
+    })
+}
+
 /// The request is on its way.
 fn releasing(shop: Shop) -> Shop {
     after(review(shop), |shop| {
@@ -90,8 +97,8 @@ fn p18_review() {
         shop.write("r");
     });
     snapshot("release_settling", settling);
-    snapshot("release_review", after(review(Shop::sandbox()), |shop| drop(shop.write("1415"))));
-    snapshot("release_review_live", after(review(Shop::live()), |shop| drop(shop.write("+14155550142"))));
+    snapshot("release_review", typed(review(Shop::sandbox()), "1415"));
+    snapshot("release_review_live", typed(review(Shop::live()), "+14155550142"));
     let curl = after(review(Shop::live()), |shop| {
         shop.press(KeyCode::F(3));
     });
@@ -101,7 +108,7 @@ fn p18_review() {
 #[test]
 fn p18_under_way() {
     snapshot("releasing", releasing(Shop::live()));
-    snapshot("releasing_leave", after(releasing(Shop::live()), |shop| drop(shop.write("q"))));
+    snapshot("releasing_leave", typed(releasing(Shop::live()), "q"));
 }
 
 #[test]
@@ -133,8 +140,8 @@ fn p18_not_known() {
     snapshot("release_unknown_gone", seen(ended(Shop::live(), failed()), Vec::new(), ListEnd::Complete));
     let incomplete = ListEnd::Incomplete(line("it goes in circles"));
     snapshot("release_unknown_incomplete", seen(ended(Shop::live(), failed()), Vec::new(), incomplete));
-    snapshot("release_unknown_again", after(there(), |shop| drop(shop.write("s"))));
-    snapshot("release_unknown_timeline", after(there(), |shop| drop(shop.write("t"))));
+    snapshot("release_unknown_again", typed(there(), "s"));
+    snapshot("release_unknown_timeline", typed(there(), "t"));
 }
 
 #[test]
