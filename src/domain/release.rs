@@ -168,25 +168,21 @@ impl Release {
     }
 
     fn after_answer(&self, answered: u32, outcome: &ReleaseOutcome) -> Self {
-        match (self, outcome) {
-            (Self::Released(_), _) => self.clone(),
-            (_, ReleaseOutcome::Released(message)) => Self::Released(Proof::Answered(message.clone())),
-            (Self::Sent { leave, earlier }, outcome) if leave.attempt == answered => {
-                let leave = leave.clone();
-                match (outcome, earlier) {
-                    (ReleaseOutcome::Unknown(doubt), _) => Self::Unknown { doubt: doubt.clone(), leave },
-                    (ReleaseOutcome::NotReleased(refusal), None) => {
-                        Self::NotReleased { refusal: refusal.clone(), leave }
-                    }
-                    (ReleaseOutcome::NotReleased(refusal), Some(_)) if refusal.kind == RefusalKind::NotFound => {
-                        Self::Released(Proof::GoneOnRetry)
-                    }
-                    (ReleaseOutcome::NotReleased(refusal), Some(earlier)) => {
-                        let doubt = refusal.kind.status().map_or_else(|| earlier.clone(), Doubt::RefusedOnRetry);
-                        Self::Unknown { doubt, leave }
-                    }
-                    (ReleaseOutcome::Released(_), _) => self.clone(),
+        let is_last = |leave: &Leave| leave.attempt == answered;
+        match (outcome, self) {
+            (ReleaseOutcome::Released(message), _) => Self::Released(Proof::Answered(message.clone())),
+            (ReleaseOutcome::Unknown(doubt), Self::Sent { leave, .. }) if is_last(leave) => {
+                Self::Unknown { doubt: doubt.clone(), leave: leave.clone() }
+            }
+            (ReleaseOutcome::NotReleased(refusal), Self::Sent { leave, earlier: None }) if is_last(leave) => {
+                Self::NotReleased { refusal: refusal.clone(), leave: leave.clone() }
+            }
+            (ReleaseOutcome::NotReleased(refusal), Self::Sent { leave, earlier: Some(earlier) }) if is_last(leave) => {
+                if refusal.kind == RefusalKind::NotFound {
+                    return Self::Released(Proof::GoneOnRetry);
                 }
+                let doubt = refusal.kind.status().map_or_else(|| earlier.clone(), Doubt::RefusedOnRetry);
+                Self::Unknown { doubt, leave: leave.clone() }
             }
             // An answer to an attempt that something newer has overtaken, and not a yes: nothing to learn.
             _ => self.clone(),
