@@ -42,11 +42,18 @@ pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
     facts.line(Line::from(vec![bought, Span::styled(spellings, theme::STRONG)]));
     warnings(receipt, &mut facts);
     facts.gap();
-    details(app, receipt, number, &mut facts);
-    facts.gap();
     match receipt.record.release() {
-        Some(release) => released(app, receipt, &release, &mut facts),
-        None => rental(app, &mut facts),
+        // News comes first, so that a small window cannot cut it off.
+        Some(release) => {
+            released(app, receipt, &release, &mut facts);
+            facts.gap();
+            details(app, receipt, number, &mut facts);
+        }
+        None => {
+            details(app, receipt, number, &mut facts);
+            facts.gap();
+            rental(app, &mut facts);
+        }
     }
     let title = match receipt.record.release() {
         Some(Release::Released(_)) => "Receipt: released",

@@ -169,6 +169,24 @@ fn p18_a_release_fits_into_the_smallest_window() {
     }
 }
 
+/// What became of it, and what to do now, is seen in the smallest window whatever else there is to say.
+#[test]
+fn p18_an_ending_is_seen_in_the_smallest_window() {
+    let (width, height) = crate::app::SMALLEST;
+    let mut other = number();
+    other.number = line("+12125550142");
+    let mut shop = after(Shop::live(), |shop| {
+        let record = recorded("5f0c8f3e-7c1b-4a57-9f0e-2f6f3a1f0b11", "sub_8a1f4c2e", "415");
+        let record = then(sent(record, bought(other)), [leave(1), answer(1, refused(RefusalKind::NotFound))]);
+        shop.list_accounts().open_ledger(vec![record]);
+    });
+    let text = super::describe(&super::draw(&mut shop.app, width, height));
+    for words in ["It is not what was asked for", "✗ Not released: the API knows no such number", "look in the Vantax"]
+    {
+        assert!(text.contains(words), "{words}:\n{text}");
+    }
+}
+
 #[test]
 fn p18_no_size_breaks_a_release() {
     let limited = RefusalKind::RateLimited { retry_after_ms: Some(30_000) };
