@@ -42,20 +42,18 @@ pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
     facts.line(Line::from(vec![bought, Span::styled(spellings, theme::STRONG)]));
     warnings(receipt, &mut facts);
     facts.gap();
-    match receipt.record.release() {
-        // News comes first, so that a small window cannot cut it off.
-        Some(release) => {
-            released(app, receipt, &release, &mut facts);
-            facts.gap();
-            details(app, receipt, number, &mut facts);
-        }
-        None => {
-            details(app, receipt, number, &mut facts);
-            facts.gap();
-            rental(app, &mut facts);
-        }
+    let release = receipt.record.release();
+    // News comes first, so that a small window cannot cut it off.
+    if let Some(release) = &release {
+        released(app, receipt, release, &mut facts);
+        facts.gap();
     }
-    let title = match receipt.record.release() {
+    details(app, receipt, number, &mut facts);
+    if release.is_none() {
+        facts.gap();
+        rental(app, &mut facts);
+    }
+    let title = match release {
         Some(Release::Released(_)) => "Receipt: released",
         Some(_) => "Receipt: not released",
         None => "Receipt",
