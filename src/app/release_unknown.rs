@@ -205,6 +205,8 @@ impl App {
             _ => false,
         };
         if is_shown {
+            // A question, or a half typed number, was about what is shown no longer.
+            self.overlay = None;
             return self.show_record(record, None);
         }
         self.keep_warned(&record);

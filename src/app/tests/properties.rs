@@ -279,6 +279,8 @@ proptest! {
         pattern in "[0-9*+() .-]{0,20}",
         switches in 0_usize..3,
     ) {
+        // What looks like a secret key is wiped, on purpose.
+        prop_assume!(!filter.to_ascii_lowercase().contains("vx_"));
         // `?` opens the help, as everywhere.
         let typed = |text: &str| text.replace('?', "");
         let mut shop = Shop::at_number();

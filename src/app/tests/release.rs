@@ -351,6 +351,11 @@ fn p18_another_window_s_release_is_taken_in_wherever_the_number_is_looked_at() {
         assert!(shop.note().contains("Another window"), "{}", shop.note());
         assert!(shop.app.releases.is_empty());
     }
+    // A question about it is asked no longer.
+    let mut asked = still_there();
+    asked.press("s");
+    asked.tell(Message::Reread(Box::new(done.clone())));
+    assert_eq!((asked.app.place(), asked.press("y")), (Place::Receipt, Vec::new()));
     // Old news takes nothing back.
     let mut shop = Shop::released(released());
     let old = Shop::at_receipt().receipt().record.clone();
