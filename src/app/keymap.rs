@@ -365,7 +365,7 @@ impl App {
             // Another attempt may be the one that sells, so it needs a whole ledger like the first.
             (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,
             (Screen::Receipt(receipt), Action::Release) => {
-                receipt.unsaved.is_none() && self.releasable(&receipt.record).is_ok()
+                receipt.is_in_ledger && !receipt.needs_acknowledging() && self.releasable(&receipt.record).is_ok()
             }
             (Screen::Receipt(receipt), Action::GoOn) => {
                 receipt.release_goes_on()

@@ -35,14 +35,17 @@ pub struct Receipt {
     pub listed: Listed,
     /// How it differs from what was asked, until a person has acknowledged that.
     pub differences: Vec<Difference>,
-    /// Why the yes is not in the ledger, if it is not.
+    /// Why the yes is not in the ledger, if it is not, until a person has acknowledged that.
     pub unsaved: Option<Clean>,
+    /// Whether the yes is in the ledger. What is not cannot be released from it.
+    pub(super) is_in_ledger: bool,
 }
 
 impl Receipt {
     pub(super) fn new(record: Record, bought: Bought, listed: Listed, unsaved: Option<Clean>) -> Self {
         let differences = record.unacknowledged();
-        Self { record, bought, listed, differences, unsaved }
+        let is_in_ledger = unsaved.is_none();
+        Self { record, bought, listed, differences, unsaved, is_in_ledger }
     }
 
     /// Whether something about it must be acknowledged before going on.

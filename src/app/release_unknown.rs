@@ -171,9 +171,7 @@ impl App {
     pub(super) fn reread_release(&mut self, record: Record) -> Vec<Effect> {
         let id = record.intent.id;
         let known = match &self.screen {
-            Screen::Receipt(receipt) if receipt.record.intent.id == id && receipt.unsaved.is_none() => {
-                Some(&receipt.record)
-            }
+            Screen::Receipt(receipt) if receipt.record.intent.id == id && receipt.is_in_ledger => Some(&receipt.record),
             Screen::ReleaseReview(review) if review.record.intent.id == id => Some(&review.record),
             // While it is being sent, its answer tells.
             Screen::Releasing(releasing) if releasing.is_about(id) => return Vec::new(),

@@ -141,8 +141,12 @@ fn p18_what_cannot_be_released_from_here_says_why() {
         assert!(shop.note().contains(why), "{}", shop.note());
     }
     // What the ledger could not take is not known to it, so it is not released from it.
-    let unsaved = super::places::receipt_unsaved();
+    let mut unsaved = super::places::receipt_unsaved();
     assert!(!unsaved.app.is_available(Action::Release));
+    unsaved.press("a");
+    assert!(unsaved.app.is_available(Action::StartOver) && !unsaved.app.is_available(Action::Release));
+    // A warning is read first.
+    assert!(!super::places::warned().app.is_available(Action::Release));
 }
 
 #[test]
