@@ -33,9 +33,9 @@ pub enum Exit {
     Error = 1,
     /// The flags, the environment or the config file are wrong; or no number can match what `check` was asked about.
     Usage = 2,
-    /// The last purchase was refused; nothing was bought.
+    /// The last purchase was refused; nothing was bought. Or a release was: the number stays.
     NotBought = 3,
-    /// A purchase has an unknown outcome and needs a look.
+    /// A purchase or a release has an unknown outcome and needs a look.
     Unknown = 4,
     /// Ended by Ctrl-C or a signal.
     Interrupted = 130,
@@ -47,8 +47,8 @@ impl Exit {
         (Self::Done, "done"),
         (Self::Error, "an error"),
         (Self::Usage, "wrong flag, key, address or config; check: not valid"),
-        (Self::NotBought, "not bought"),
-        (Self::Unknown, "outcome unknown: something may have been bought"),
+        (Self::NotBought, "not bought, or not released"),
+        (Self::Unknown, "outcome unknown: something may have been bought or released"),
         (Self::Interrupted, "interrupted"),
     ];
 

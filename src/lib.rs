@@ -45,6 +45,8 @@
 //! 4. Nothing is sent again by itself.
 //! 5. Text from outside is [`domain::Clean`] before it reaches a terminal, a log or a file.
 //! 6. A secret key stays in [`runtime::ApiAccess`]; everything else knows its last four characters.
+//! 7. A release keeps to the same rules ([`domain::Release`]). A number is called released only on a certain yes, on a
+//!    404 to a retry, or where a whole list misses it.
 //!
 //! All twenty promises, and the tests that prove each of them: [`promises`].
 

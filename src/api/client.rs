@@ -1,7 +1,7 @@
 //! The client: how requests are made.
 //!
-//! Owns the two HTTP clients, the headers, and the promise that a purchase is put
-//! on the wire at most once. Writes have a client of their own that keeps no
+//! Owns the two HTTP clients, the headers, and the promise that a purchase or a
+//! release is put on the wire at most once. Writes have a client of their own that keeps no
 //! connection, because a reused one may die under a request and tempt the stack
 //! to send it again; reads may share connections.
 
@@ -21,7 +21,7 @@ use super::{
     redact::Redactor,
     verdict,
 };
-use crate::domain::{Answer, BaseUrl, Clean, FrozenBody, IntentId};
+use crate::domain::{Answer, BaseUrl, Clean, FrozenBody, IntentId, ReleaseId, ReleaseOutcome, ReleaseTarget};
 
 /// Named in every request, such as `numshop/0.1.0`.
 const USER_AGENT: &str = concat!("numshop/", env!("CARGO_PKG_VERSION"));
@@ -65,6 +65,16 @@ pub enum Trouble {
     Tls(Clean),
 }
 
+/// A request that changes something.
+struct Write<'a> {
+    method: Method,
+    /// Below the base address.
+    path: &'a str,
+    /// The idempotency key.
+    id: String,
+    body: Option<&'a FrozenBody>,
+}
+
 /// Speaks to one API. Building it reads the system's certificates, which takes milliseconds: not for a UI thread.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -94,29 +104,49 @@ impl Client {
     /// It never fails: whatever happens is an [`Answer`]. It ends within [`Limits::exchange`]. If the future is
     /// dropped, the request may or may not have arrived.
     pub async fn purchase(&self, key: &SecretString, id: IntentId, body: &FrozenBody) -> Answer {
+        let write = Write { method: Method::POST, path: NUMBERS, id: id.to_string(), body: Some(body) };
+        self.attempt(key, write, verdict::outcome).await
+    }
+
+    /// Sends one attempt of a release, once, and says what it means for this attempt alone. It never fails and ends in
+    /// time as [`Client::purchase`] does.
+    pub async fn release(&self, key: &SecretString, id: ReleaseId, target: &ReleaseTarget) -> Answer<ReleaseOutcome> {
+        let write = Write { method: Method::DELETE, path: &target.path(), id: id.to_string(), body: None };
+        self.attempt(key, write, verdict::release_outcome).await
+    }
+
+    /// Puts a request on the wire once, where it can be made, and has what came of it judged.
+    async fn attempt<O>(
+        &self,
+        key: &SecretString,
+        write: Write<'_>,
+        judge: fn(&Exchange, &Redactor<'_>) -> O,
+    ) -> Answer<O> {
         let started = Instant::now();
-        let exchange = match self.purchase_request(key, id, body) {
+        let exchange = match self.write_request(key, &write) {
             Ok(request) => exchange::run(&self.writes, request, &self.limits, self.limits.exchange).await,
             Err(reason) => Exchange::NeverLeft(reason),
         };
         let took_ms = verdict::millis(started.elapsed());
         let status = exchange.seen().map(|seen| seen.status);
-        info!(method = "POST", path = %self.path(NUMBERS), status, took_ms, intent = %id, "exchange");
+        info!(method = %write.method, path = %self.path(write.path), status, took_ms, id = %write.id, "exchange");
         let redactor = Redactor::new(key);
         Answer {
-            outcome: verdict::outcome(&exchange, &redactor),
+            outcome: judge(&exchange, &redactor),
             raw: exchange.seen().map(|seen| raw::kept(seen, &redactor)),
             took_ms,
             retry_after_ms: exchange.seen().and_then(verdict::retry_after_ms),
         }
     }
 
-    fn purchase_request(&self, key: &SecretString, id: IntentId, body: &FrozenBody) -> Result<Request, Clean> {
-        let mut request = self.request(Method::POST, NUMBERS, key)?;
-        let id = HeaderValue::from_str(&id.to_string()).map_err(|_| Clean::line("the id is no header"))?;
+    fn write_request(&self, key: &SecretString, write: &Write<'_>) -> Result<Request, Clean> {
+        let mut request = self.request(write.method.clone(), write.path, key)?;
+        let id = HeaderValue::from_str(&write.id).map_err(|_| Clean::line("the id is no header"))?;
         request.headers_mut().insert(HeaderName::from_static("idempotency-key"), id);
-        request.headers_mut().insert(CONTENT_TYPE, JSON);
-        *request.body_mut() = Some(body.as_str().to_owned().into());
+        if let Some(body) = write.body {
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = Some(body.as_str().to_owned().into());
+        }
         Ok(request)
     }
 

@@ -14,7 +14,10 @@ use super::{
     exchange::{self, Exchange},
     *,
 };
-use crate::domain::{Answer, BaseUrl, Bought, Clean, Doubt, FrozenBody, IntentId, Outcome, OwnedNumber, RefusalKind};
+use crate::domain::{
+    Answer, BaseUrl, Bought, Clean, Doubt, FrozenBody, IntentId, Outcome, OwnedNumber, RefusalKind, ReleaseId,
+    ReleaseOutcome, ReleaseTarget,
+};
 
 const KEY: &str = "vx_live_3fa9c2d4e5";
 const ID: &str = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
@@ -316,4 +319,70 @@ async fn p01_a_dropped_purchase_is_not_sent_again() {
 fn p07_the_defaults_are_the_promises() {
     let limits = Limits::default();
     assert_eq!((limits.connect.as_secs(), limits.exchange.as_secs(), limits.body), (10, 60, 1_048_576));
+}
+
+const RELEASED: &str = include_str!("../../tests/fixtures/release_response.json");
+
+fn target(id: &str) -> ReleaseTarget {
+    let (id, number) = (Clean::line(id), Clean::line("+14155550142"));
+    ReleaseTarget::of(&OwnedNumber { id, number, ..OwnedNumber::default() }).unwrap()
+}
+
+async fn release(client: &Client, id: &str) -> Answer<ReleaseOutcome> {
+    client.release(&SecretString::from(KEY), ReleaseId::parse(ID).unwrap(), &target(id)).await
+}
+
+#[tokio::test]
+async fn p18_the_release_is_the_documented_one_to_the_byte_and_so_is_its_retry() {
+    let failed = Reply::Hang(http(500, "", FAILURE));
+    let server = Canned::start(vec![failed, Reply::Bytes(http(200, "", RELEASED)), Reply::Slam]).await;
+    let client = Client::new(server.base(), hasty()).unwrap();
+    assert_eq!(release(&client, "pn_55ad12").await.outcome, ReleaseOutcome::Unknown(Doubt::ServerError(500)));
+    let message = Some(Clean::line("Phone number released successfully"));
+    assert_eq!(release(&client, "pn_55ad12").await.outcome, ReleaseOutcome::Released(message));
+    let requests = server.requests();
+    assert_eq!((requests.len(), &requests[0]), (2, &requests[1]));
+    let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, "");
+    let mut lines = head.lines();
+    assert_eq!(lines.next(), Some("DELETE /v1/phone-numbers/pn_55ad12 HTTP/1.1"));
+    let mut headers: Vec<_> = lines.filter(|line| !line.starts_with("host: 127.0.0.1:")).collect();
+    headers.sort_unstable();
+    assert_eq!(
+        headers,
+        [
+            "accept: application/json",
+            "authorization: Bearer vx_live_3fa9c2d4e5",
+            "idempotency-key: 6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+            concat!("user-agent: numshop/", env!("CARGO_PKG_VERSION")),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn p18_an_id_stays_one_segment_on_the_wire() {
+    let answers = vec![http(404, "", FAILURE), http(404, "", FAILURE)];
+    let server = Canned::answering(answers).await;
+    let client = Client::new(server.base(), Limits::default()).unwrap();
+    for id in ["pn 1?x#y&z", "%2e%2e"] {
+        release(&client, id).await;
+    }
+    let lines: Vec<_> = server.requests().iter().map(|text| text.lines().next().unwrap().to_owned()).collect();
+    assert_eq!(
+        lines,
+        ["DELETE /v1/phone-numbers/pn%201%3Fx%23y%26z HTTP/1.1", "DELETE /v1/phone-numbers/%252e%252e HTTP/1.1"]
+    );
+}
+
+#[tokio::test]
+async fn p18_a_release_follows_no_redirect_and_reads_no_endless_answer() {
+    let elsewhere = Canned::answering(vec![http(200, "", RELEASED)]).await;
+    let location = format!("location: http://{}/v1/phone-numbers/pn_1\r\n", elsewhere.address);
+    let flood = Reply::Flood(b"HTTP/1.1 200 X\r\n\r\n".to_vec(), b" ");
+    let server = Canned::start(vec![Reply::Bytes(http(307, &location, "")), flood, Reply::Hang(Vec::new())]).await;
+    let client = Client::new(server.base(), hasty()).unwrap();
+    assert_eq!(release(&client, "pn_1").await.outcome, ReleaseOutcome::Unknown(Doubt::Redirected(307)));
+    assert_eq!(release(&client, "pn_1").await.outcome, ReleaseOutcome::Unknown(Doubt::TooLong));
+    assert_eq!(release(&client, "pn_1").await.outcome, ReleaseOutcome::Unknown(Doubt::TimedOut));
+    assert_eq!((server.requests().len(), elsewhere.requests().len()), (3, 0));
 }

@@ -2,9 +2,9 @@
 //!
 //! Owns the HTTP client, the shapes on the wire, and the verdict: every answer to
 //! a purchase, and every way of not getting one, becomes exactly one of Bought,
-//! `NotBought` and Unknown. It promises these things:
+//! `NotBought` and Unknown; to a release likewise. It promises these things:
 //!
-//! - One call of [`Client::purchase`] puts at most one request on the wire. Nothing
+//! - One call of [`Client::purchase`] or [`Client::release`] puts at most one request on the wire. Nothing
 //!   is repeated, no redirect is followed, no proxy is used, no connection is reused.
 //! - Every wait is bounded, and so is what is read ([`Limits`]).
 //! - The key travels in one header to one origin. It is never in a URL, an error or
@@ -17,7 +17,7 @@
 //! touch the ledger, or retry. Only the runtime calls it.
 //!
 //! An exchange goes through the files in this order: `client` makes the request,
-//! `exchange` sends it and reads within bounds, `verdict` (purchases) or `lists`
+//! `exchange` sends it and reads within bounds, `verdict` (writes) or `lists`
 //! (reads) says what it means with the readers of `wire`, and `raw` keeps what a
 //! person may want to see.
 

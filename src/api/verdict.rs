@@ -1,4 +1,4 @@
-//! What an answer to a purchase means: Bought, `NotBought` or Unknown.
+//! What an answer means: to a purchase Bought, `NotBought` or Unknown, to a release likewise.
 //!
 //! Owns that decision, once and purely. The rule is one-sided: a yes and a no
 //! must be complete, well-formed and certain, and everything else is Unknown.
@@ -14,37 +14,61 @@ use super::{
     redact::Redactor,
     retry_after, wire,
 };
-use crate::domain::{Bought, Doubt, Outcome, Refusal, RefusalKind};
+use crate::domain::{Bought, Doubt, Outcome, Refusal, RefusalKind, ReleaseOutcome};
 
-/// The one meaning of an exchange.
+/// The one meaning of an exchange, with a yes of this kind.
+enum Verdict<Y> {
+    Yes(Y),
+    No(Refusal),
+    Doubt(Doubt),
+}
+
+/// What an answer to a purchase means. A yes says what was sold.
 pub(super) fn outcome(exchange: &Exchange, key: &Redactor<'_>) -> Outcome {
-    match exchange {
-        Exchange::NeverLeft(reason) => {
-            let kind = RefusalKind::NeverLeft(reason.clone());
-            Outcome::NotBought(Refusal { kind, message: None, fields: Vec::new() })
-        }
-        // A head alone proves nothing, whatever its status.
-        Exchange::Broken { doubt, .. } => Outcome::Unknown(doubt.clone()),
-        Exchange::Whole(seen) => whole(seen, key),
+    match judged(exchange, key, bought) {
+        Verdict::Yes(bought) => Outcome::Bought(bought),
+        Verdict::No(refusal) => Outcome::NotBought(refusal),
+        Verdict::Doubt(doubt) => Outcome::Unknown(doubt),
     }
 }
 
-fn whole(seen: &Seen, key: &Redactor<'_>) -> Outcome {
+/// What an answer to a release means. A yes needs no data; the docs show none.
+pub(super) fn release_outcome(exchange: &Exchange, key: &Redactor<'_>) -> ReleaseOutcome {
+    match judged(exchange, key, |envelope, key| Some(wire::message(envelope, key))) {
+        Verdict::Yes(message) => ReleaseOutcome::Released(message),
+        Verdict::No(refusal) => ReleaseOutcome::NotReleased(refusal),
+        Verdict::Doubt(doubt) => ReleaseOutcome::Unknown(doubt),
+    }
+}
+
+/// Reads a yes out of the envelope of a success.
+type Yes<Y> = fn(&Map<String, Value>, &Redactor<'_>) -> Option<Y>;
+
+fn judged<Y>(exchange: &Exchange, key: &Redactor<'_>, yes: Yes<Y>) -> Verdict<Y> {
+    match exchange {
+        Exchange::NeverLeft(reason) => {
+            let kind = RefusalKind::NeverLeft(reason.clone());
+            Verdict::No(Refusal { kind, message: None, fields: Vec::new() })
+        }
+        // A head alone proves nothing, whatever its status.
+        Exchange::Broken { doubt, .. } => Verdict::Doubt(doubt.clone()),
+        Exchange::Whole(seen) => whole(seen, key, yes),
+    }
+}
+
+fn whole<Y>(seen: &Seen, key: &Redactor<'_>, yes: Yes<Y>) -> Verdict<Y> {
     let envelope = match json::parse(&seen.body) {
         Some(Value::Object(envelope)) => Some(envelope),
         _ => None,
     };
     let certain = match seen.status {
-        200 | 201 => envelope.and_then(|envelope| yes(&envelope, key)).map(Outcome::Bought),
-        _ => envelope.and_then(|envelope| no(seen, &envelope, key)).map(Outcome::NotBought),
+        200 | 201 => envelope.filter(wire::is_success).and_then(|envelope| yes(&envelope, key)).map(Verdict::Yes),
+        _ => envelope.and_then(|envelope| no(seen, &envelope, key)).map(Verdict::No),
     };
-    certain.unwrap_or_else(|| Outcome::Unknown(doubt(seen.status)))
+    certain.unwrap_or_else(|| Verdict::Doubt(doubt(seen.status)))
 }
 
-fn yes(envelope: &Map<String, Value>, key: &Redactor<'_>) -> Option<Bought> {
-    if !wire::is_success(envelope) {
-        return None;
-    }
+fn bought(envelope: &Map<String, Value>, key: &Redactor<'_>) -> Option<Bought> {
     let number = wire::owned_number(envelope.get("data")?, key)?;
     Some(Bought { number, message: wire::message(envelope, key) })
 }

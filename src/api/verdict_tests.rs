@@ -246,3 +246,64 @@ proptest! {
         prop_assert_eq!(class(&verdict), "unknown");
     }
 }
+
+const RELEASED: &str = include_str!("../../tests/fixtures/release_response.json");
+
+fn release_word(status: u16, body: &str) -> String {
+    let exchange = Exchange::Whole(seen(status, &[], body.as_bytes()));
+    match release_outcome(&exchange, &Redactor::new(&SecretString::from("vx_live_3fa9c2"))) {
+        ReleaseOutcome::Released(message) => format!("released {}", message.unwrap_or_default()),
+        ReleaseOutcome::NotReleased(refusal) => format!("{:?}", refusal.kind),
+        ReleaseOutcome::Unknown(doubt) => format!("unknown {doubt:?}"),
+    }
+}
+
+#[test]
+fn p18_a_release_is_a_whole_yes_a_whole_no_or_unknown() {
+    for (status, body, expected) in [
+        (200, RELEASED, "released Phone number released successfully"),
+        (201, RELEASED, "released Phone number released successfully"),
+        (200, r#"{"success":true}"#, "released "),
+        (200, r#"{"success":true,"data":null}"#, "released "),
+        (202, RELEASED, "unknown OddSuccess(202)"),
+        (204, "", "unknown OddSuccess(204)"),
+        (204, RELEASED, "unknown OddSuccess(204)"),
+        (200, "", "unknown OddSuccess(200)"),
+        (200, "true", "unknown OddSuccess(200)"),
+        (200, "<html></html>", "unknown OddSuccess(200)"),
+        (200, FAILURE, "unknown OddSuccess(200)"),
+        (200, r#"{"success":"true"}"#, "unknown OddSuccess(200)"),
+        (200, r#"{"success":true,"success":false}"#, "unknown OddSuccess(200)"),
+        (200, &RELEASED.trim_end()[..RELEASED.trim_end().len() - 1], "unknown OddSuccess(200)"),
+        (301, RELEASED, "unknown Redirected(301)"),
+        (400, FAILURE, "Malformed"),
+        (401, FAILURE, "KeyRefused"),
+        (402, FAILURE, "QuotaOrPlan"),
+        (403, FAILURE, "WrongScope"),
+        (404, FAILURE, "NotFound"),
+        (404, RELEASED, "unknown OddRefusal(404)"),
+        (404, "<html></html>", "unknown OddRefusal(404)"),
+        (404, r#"{"success":false}"#, "unknown OddRefusal(404)"),
+        (409, FAILURE, "unknown Conflict"),
+        (410, FAILURE, "unknown OddRefusal(410)"),
+        (422, VALIDATION, "Validation"),
+        (429, FAILURE, "RateLimited { retry_after_ms: None }"),
+        (500, RELEASED, "unknown ServerError(500)"),
+        (503, FAILURE, "unknown ServerError(503)"),
+    ] {
+        assert_eq!(release_word(status, body), expected, "{status} {body}");
+    }
+}
+
+#[test]
+fn p18_what_did_not_come_in_whole_is_no_release_and_what_never_left_is_none() {
+    let key = SecretString::from("vx_live_3fa9c2");
+    let judge = |exchange: &Exchange| release_outcome(exchange, &Redactor::new(&key));
+    let head = seen(200, &[], RELEASED.as_bytes());
+    let broken = Exchange::Broken { doubt: Doubt::TimedOut, seen: Some(head) };
+    assert_eq!(judge(&broken), ReleaseOutcome::Unknown(Doubt::TimedOut));
+    let ReleaseOutcome::NotReleased(refusal) = judge(&Exchange::NeverLeft(Clean::line("refused"))) else {
+        panic!("it left")
+    };
+    assert_eq!(refusal.kind, RefusalKind::NeverLeft(Clean::line("refused")));
+}

@@ -1,7 +1,8 @@
 //! Everything the program can ask of the world, as plain data.
 //!
 //! Owns the list of effects. `update` returns them; only `runtime` carries them
-//! out. Nothing that costs money is anywhere but in [`Effect::Send`].
+//! out. Nothing that costs money is anywhere but in [`Effect::Send`], and nothing that
+//! gives up what was paid for anywhere but in [`Effect::Release`].
 
 use super::{Ending, Ticket};
 use crate::domain::{Beside, Clean, IntentId, OwnedNumber, PurchaseDraft, SubAccountId};
@@ -34,6 +35,19 @@ pub enum Effect {
     Link(IntentId, Box<OwnedNumber>),
     /// Write down that nothing was bought; ends in `Settled`.
     CloseByHand(IntentId),
+    /// Write this attempt of a release down durably, then send it; ends in `ReleaseAnswered`.
+    Release {
+        /// Which purchase bought the number.
+        purchase: IntentId,
+        /// Counted from 1 for each confirmed release. Only the first makes a new idempotency key.
+        attempt: u32,
+        /// Whether the list was seen to have the number.
+        was_listed: bool,
+    },
+    /// Write down that the whole list no longer has the number; ends in `ReleaseSettled`.
+    ReleaseIsGone(IntentId),
+    /// Write down that it was not released; ends in `ReleaseSettled`.
+    CloseRelease(IntentId),
     /// Put text on the clipboard.
     Copy(Clean),
     /// Give the terminal back and stop until the shell continues us.

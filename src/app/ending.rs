@@ -3,7 +3,7 @@
 //! Owns the reasons to end and the one line that stays in the terminal's
 //! scrollback. The exit codes for them are `cli`'s.
 
-use crate::domain::{Clean, Record, State};
+use crate::domain::{Bought, Clean, OwnedNumber, Record, Release, State};
 
 /// Why the program ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,11 @@ pub enum Ending {
     Bought(Clean),
     /// The last purchase was not bought; the line says why.
     NotBought(Clean),
-    /// A purchase may be bought; the line says which.
+    /// A number was released; the line says which.
+    Released(Clean),
+    /// A number was not released; the line says which.
+    NotReleased(Clean),
+    /// A purchase may be bought, or a number released; the line says which.
     Unknown(Clean),
     /// A person or the system interrupted it.
     Interrupted,
@@ -34,10 +38,22 @@ impl Ending {
             "Nothing is billed: this was the sandbox."
         };
         match record.state() {
-            State::Bought(bought) => {
-                let number = &bought.number;
-                Self::Bought(Clean::line(&format!("Bought {} ({}) for {account}. {billed}", number.number, number.id)))
-            }
+            State::Bought(Bought { number, .. }) => match record.release() {
+                None => Self::Bought(Clean::line(&format!(
+                    "Bought {} ({}) for {account}. {billed}",
+                    number.number, number.id
+                ))),
+                Some(Release::Released(_)) => {
+                    let ended = if draft.origin.is_live() { "Its rental has ended." } else { "This was the sandbox." };
+                    let text = format!("Released {} ({}) of {account}. {ended}", number.number, number.id);
+                    Self::Released(Clean::line(&text))
+                }
+                Some(Release::NotReleased { .. }) => {
+                    let text = format!("Not released: {} ({}) of {account}. {billed}", number.number, number.id);
+                    Self::NotReleased(Clean::line(&text))
+                }
+                Some(Release::Sent { .. } | Release::Unknown { .. }) => Self::release_unknown(&number),
+            },
             State::NotBought { .. } => {
                 Self::NotBought(Clean::line(&format!("Not bought: nothing was bought for {account}.")))
             }
@@ -53,12 +69,27 @@ impl Ending {
         Self::Unknown(Clean::line(&text))
     }
 
+    /// The ending while the release of this number is not known.
+    #[must_use]
+    pub fn release_unknown(number: &OwnedNumber) -> Self {
+        let (number, id) = (&number.number, &number.id);
+        let text = format!(
+            "Unknown: {number} ({id}) may be released, and its rental may still run. Start numshop again to look."
+        );
+        Self::Unknown(Clean::line(&text))
+    }
+
     /// What stays in the scrollback; empty where there is nothing to say.
     #[must_use]
     pub fn last_words(&self) -> &str {
         match self {
             Self::Done | Self::Interrupted => "",
-            Self::Bought(line) | Self::NotBought(line) | Self::Unknown(line) | Self::Failed(line) => line.as_str(),
+            Self::Bought(line)
+            | Self::NotBought(line)
+            | Self::Released(line)
+            | Self::NotReleased(line)
+            | Self::Unknown(line)
+            | Self::Failed(line) => line.as_str(),
         }
     }
 }

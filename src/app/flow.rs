@@ -16,8 +16,14 @@ impl App {
     pub(super) fn show_record(&mut self, record: Record, unsaved: Option<Clean>) -> Vec<Effect> {
         let id = record.intent.id;
         self.open.retain(|open| open.intent.id != id);
+        self.releases.retain(|open| open.intent.id != id);
         self.ending = Ending::of(&record);
         match record.state() {
+            State::Bought(_) if record.is_releasing() => {
+                self.keep_warned(&record);
+                self.releases.push(record);
+                self.show_release_unknown(self.releases.len() - 1)
+            }
             State::Bought(bought) => {
                 let ticket = self.ticket();
                 let (account, id) = (record.intent.draft.request.sub_account.clone(), record.intent.id);
@@ -56,7 +62,9 @@ impl App {
     /// answer tells.
     pub(super) fn reread(&mut self, record: Record) -> Vec<Effect> {
         let id = record.intent.id;
-        let Some(at) = self.open.iter().position(|open| open.intent.id == id) else { return Vec::new() };
+        let Some(at) = self.open.iter().position(|open| open.intent.id == id) else {
+            return self.reread_release(record);
+        };
         let (now, before) = (record.events.len(), self.open.get(at).map_or(0, |open| open.events.len()));
         let is_open = record.state().is_open();
         // An answer that could not be saved counts here and not there, so what is final is news however few its events.
@@ -144,8 +152,9 @@ impl App {
                 let no = no.clone();
                 self.back_from(&no);
             }
-            Screen::Unknown(_) => return self.go_to_first_lacking_step(),
-            Screen::Account | Screen::Sending(_) | Screen::Receipt(_) => {}
+            Screen::Unknown(_) | Screen::ReleaseUnknown(_) => return self.go_to_first_lacking_step(),
+            Screen::ReleaseReview(_) => return self.back_from_release(),
+            Screen::Account | Screen::Sending(_) | Screen::Receipt(_) | Screen::Releasing(_) => {}
         }
         Vec::new()
     }
@@ -189,16 +198,13 @@ impl App {
         self.screen = Screen::Account;
     }
 
-    /// Quits, after a question where a purchase is under way.
+    /// Quits, after a question where a purchase or a release is under way.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
-        if matches!(self.screen, Screen::Sending(_)) && !matches!(self.overlay, Some(Overlay::Question(_))) {
+        let is_under_way = matches!(self.screen, Screen::Sending(_) | Screen::Releasing(_));
+        if is_under_way && !matches!(self.overlay, Some(Overlay::Question(_))) {
             self.ask_to_leave();
             return Vec::new();
         }
-        let ending = match &self.screen {
-            Screen::Sending(_) => self.interrupted(),
-            _ => self.ending.clone(),
-        };
-        vec![Effect::Exit(ending)]
+        vec![Effect::Exit(if is_under_way { self.interrupted() } else { self.ending.clone() })]
     }
 }

@@ -298,7 +298,10 @@ impl App {
     /// The purchase that a page on top tells of: the one shown from the history, or else the open one.
     #[must_use]
     pub fn told(&self) -> Option<&Record> {
-        self.history.as_ref().map_or_else(|| self.shown_open(), |history| history.record())
+        match &self.history {
+            Some(history) => history.record(),
+            None => self.shown_open().or_else(|| self.shown_release()),
+        }
     }
 
     /// What lies over the screen was opened before it was known that something waits for a person, which comes first.

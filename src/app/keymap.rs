@@ -6,7 +6,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, Candidate, CheckStage, LedgerState, Listed, Look, Overlay, Screen};
+use super::{App, Candidate, CheckStage, LedgerState, Listed, Look, Overlay, Screen, Sight};
 
 /// Where the keyboard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub enum Place {
     History,
     /// Over a screen: one purchase of the history.
     Entry,
+    /// A release, read and confirmed.
+    ReleaseReview,
+    /// A release under way.
+    Releasing,
+    /// A release that is not known.
+    ReleaseUnknown,
     /// On top: the list of countries.
     Countries,
     /// On top: the list of open purchases.
@@ -75,6 +81,7 @@ pub enum Action {
     Acknowledge,
     Change,
     GoOn,
+    Release,
     Look,
     Link,
     CloseByHand,
@@ -172,13 +179,35 @@ const PAGED: &[Place] = &[
     Place::Help,
     Place::Page,
 ];
+/// Without a text field, and with nothing to lose.
+const QUITS: &[Place] = &[
+    Place::Sending,
+    Place::Receipt,
+    Place::NotBought,
+    Place::Unknown,
+    Place::Check,
+    Place::Releasing,
+    Place::ReleaseUnknown,
+    Place::Entry,
+];
 const NUMBER: &[Place] = &[Place::Number, Place::Pattern, Place::PlaceNames];
-const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown];
-const ANSWERED: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown, Place::Entry];
-const BACK: &[Place] =
-    &[Place::Number, Place::Pattern, Place::PlaceNames, Place::Review, Place::Check, Place::History, Place::Entry];
+/// Where the history is opened by a letter.
+const ENDS: &[Place] = &[Place::Receipt, Place::NotBought, Place::Unknown, Place::ReleaseUnknown];
+const ANSWERED: &[Place] = &[Place::NotBought, Place::Unknown, Place::ReleaseUnknown, Place::Entry];
+const BACK: &[Place] = &[
+    Place::Number,
+    Place::Pattern,
+    Place::PlaceNames,
+    Place::Review,
+    Place::Check,
+    Place::ReleaseReview,
+    Place::History,
+    Place::Entry,
+];
 /// Where text may be typed before a purchase.
 const DRAFTING: &[Place] = &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames];
+const OPEN: &[Place] = &[Place::Unknown, Place::ReleaseUnknown];
+const LOOKS: &[Place] = &[Place::Receipt, Place::Unknown, Place::Check, Place::ReleaseUnknown];
 /// Where `?` is no text.
 const SCREENS: &[Place] = &[
     Place::Account,
@@ -192,6 +221,9 @@ const SCREENS: &[Place] = &[
     Place::Check,
     Place::History,
     Place::Entry,
+    Place::ReleaseReview,
+    Place::Releasing,
+    Place::ReleaseUnknown,
 ];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
@@ -206,6 +238,9 @@ const EVERYWHERE: &[Place] = &[
     Place::Check,
     Place::History,
     Place::Entry,
+    Place::ReleaseReview,
+    Place::Releasing,
+    Place::ReleaseUnknown,
     Place::Countries,
     Place::OpenPurchases,
     Place::Help,
@@ -225,26 +260,30 @@ pub const BINDINGS: &[Binding] = &[
     row(NUMBER, &[key(KeyCode::F(2))], "F2", "Country", Action::OpenCountries),
     quiet(&[Place::Number, Place::Pattern], &[key(KeyCode::F(6))], "F6", "Another example", Action::NextExample),
     row(&[Place::Review], ENTER, "↵", "Buy, once typed", Action::Confirm),
-    row(&[Place::Review, Place::Entry], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
+    row(&[Place::ReleaseReview], ENTER, "↵", "Release, once typed", Action::Confirm),
+    row(&[Place::Review, Place::ReleaseReview, Place::Entry], &[key(KeyCode::F(3))], "F3", "As curl", Action::Curl),
     row(&[Place::Countries], ENTER, "↵", "Choose", Action::PickCountry),
     row(&[Place::History], ENTER, "↵", "Show", Action::OpenEntry),
     row(&[Place::Entry], &[key(KeyCode::F(4))], "F4", "Its screen", Action::GoToEntry),
     row(&[Place::Receipt], &[letter('a')], "a", "Acknowledge the warning", Action::Acknowledge),
     row(&[Place::Receipt, Place::Check, Place::Entry], &[letter('c')], "c", "Copy", Action::Copy),
     row(&[Place::Receipt], &[letter('b')], "b", "Buy another", Action::BuyAnother),
-    row(&[Place::NotBought], &[letter('s')], "s", "Send again", Action::GoOn),
+    row(&[Place::Receipt, Place::NotBought], &[letter('s')], "s", "Send again", Action::GoOn),
+    row(&[Place::Receipt], &[letter('r')], "r", "Release", Action::Release),
     row(&[Place::NotBought], &[key(KeyCode::Enter), key(KeyCode::Esc)], "↵", "Back to change it", Action::Change),
     row(&[Place::Unknown], &[key(KeyCode::Enter)], "↵", "This one", Action::Link),
-    row(&[Place::Receipt, Place::Unknown, Place::Check], &[letter('l')], "l", "Look again", Action::Look),
-    row(&[Place::Unknown], &[letter('s')], "s", "Send again", Action::SendAgain),
+    row(LOOKS, &[letter('l')], "l", "Look again", Action::Look),
+    row(OPEN, &[letter('s')], "s", "Send again", Action::SendAgain),
     row(&[Place::Unknown], &[letter('n')], "n", "Not bought", Action::CloseByHand),
-    row(&[Place::Unknown], &[key(KeyCode::Tab)], "Tab", "Next one", Action::NextOpen),
+    row(&[Place::ReleaseUnknown], &[letter('n')], "n", "Not released", Action::CloseByHand),
+    row(OPEN, &[key(KeyCode::Tab)], "Tab", "Next one", Action::NextOpen),
     row(&[Place::Unknown], &[key(KeyCode::F(4))], "F4", "List", Action::ListOpen),
     row(&[Place::OpenPurchases], ENTER, "↵", "Show", Action::PickOpen),
-    row(&[Place::Unknown], ESC, "Esc", "Later", Action::Back),
-    row(&[Place::Unknown, Place::Entry], &[letter('t')], "t", "Timeline", Action::Timeline),
+    row(OPEN, ESC, "Esc", "Later", Action::Back),
+    row(&[Place::Unknown, Place::ReleaseUnknown, Place::Entry], &[letter('t')], "t", "Timeline", Action::Timeline),
     row(ANSWERED, &[letter('v')], "v", "Answer", Action::RawAnswer),
     row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
+    row(&[Place::Receipt], &[letter('v')], "v", "Answer", Action::RawAnswer),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
     row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
     row(DRAFTING, &[key(KeyCode::F(4))], "F4", "Settle", Action::Settle),
@@ -276,13 +315,7 @@ pub const BINDINGS: &[Binding] = &[
         "Close",
         Action::Close,
     ),
-    row(
-        &[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown, Place::Check, Place::Entry],
-        &[letter('q')],
-        "q",
-        "Quit",
-        Action::Quit,
-    ),
+    row(QUITS, &[letter('q')], "q", "Quit", Action::Quit),
     row(SCREENS, &[letter('?'), key(KeyCode::F(1))], "?", "Help", Action::Help),
     row(&[Place::Pattern], &[key(KeyCode::F(1))], "F1", "Help", Action::Help),
     row(&[Place::Account], &[ctrl('c'), ctrl('q')], "Ctrl-C", "Quit", Action::Leave),
@@ -313,6 +346,9 @@ impl App {
             Screen::NotBought(_) => Place::NotBought,
             Screen::Unknown(_) => Place::Unknown,
             Screen::Check(_) => Place::Check,
+            Screen::ReleaseReview(_) => Place::ReleaseReview,
+            Screen::Releasing(_) => Place::Releasing,
+            Screen::ReleaseUnknown(_) => Place::ReleaseUnknown,
         }
     }
 
@@ -345,7 +381,7 @@ impl App {
         match (&self.screen, action) {
             (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
             (Screen::Number, Action::SwitchCountry) => self.number.elsewhere().is_some(),
-            (_, Action::Settle) => !(self.open.is_empty() && self.warned.is_empty()),
+            (_, Action::Settle) => !(self.open.is_empty() && self.releases.is_empty() && self.warned.is_empty()),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
             (Screen::Receipt(receipt), Action::Look) => {
@@ -361,6 +397,19 @@ impl App {
             }
             // Another attempt may be the one that sells, so it needs a whole ledger like the first.
             (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,
+            (Screen::Receipt(receipt), Action::Release) => {
+                receipt.is_in_ledger && !receipt.needs_acknowledging() && self.releasable(&receipt.record).is_ok()
+            }
+            (Screen::Receipt(receipt), Action::GoOn) => {
+                receipt.release_goes_on()
+                    && !receipt.release_waits(&self.now.moment)
+                    && self.release_out_of_reach(&receipt.record).is_none()
+            }
+            (Screen::ReleaseUnknown(unknown), Action::Look) if matches!(unknown.sight, Sight::Looking(_)) => false,
+            (Screen::ReleaseUnknown(_), Action::Look | Action::SendAgain) => {
+                self.shown_release().is_some_and(|record| self.release_out_of_reach(record).is_none())
+            }
+            (Screen::ReleaseUnknown(_), Action::CloseByHand) => self.sees_release(),
             (Screen::NotBought(no), Action::GoOn) => no.may_go_on() && !no.waits(&self.now.moment),
             (Screen::Unknown(unknown), Action::Link) => {
                 unknown.selected_candidate().is_some_and(Candidate::may_be_linked)
@@ -369,7 +418,8 @@ impl App {
             (Screen::Unknown(_), Action::Look | Action::SendAgain) => {
                 self.shown_open().is_some_and(|record| self.out_of_reach(record).is_none())
             }
-            (Screen::Unknown(_), Action::NextOpen | Action::ListOpen) => self.open.len() > 1,
+            (_, Action::NextOpen) => self.open.len() + self.releases.len() > 1,
+            (Screen::Unknown(_), Action::ListOpen) => self.open.len() > 1,
             (_, Action::RawAnswer) => self.last_answer().is_some(),
             _ => true,
         }

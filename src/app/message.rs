@@ -7,7 +7,9 @@ use jiff::tz::TimeZone;
 use ratatui::crossterm::event::KeyEvent;
 
 use super::Ticket;
-use crate::domain::{Answer, Clean, Intent, IntentId, OwnedNumber, Record, SubAccount, SubAccountId, Summary};
+use crate::domain::{
+    Answer, Clean, Intent, IntentId, OwnedNumber, Record, ReleaseOutcome, SubAccount, SubAccountId, Summary,
+};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +52,10 @@ pub enum Message {
     EntryRead(Ticket, Result<Box<Record>, Clean>),
     /// A person's word was written down, or was not.
     Settled(IntentId, Result<Box<Record>, Clean>),
+    /// An attempt of a release ended.
+    ReleaseAnswered(IntentId, ReleaseAttempted),
+    /// What was found or said of an open release was written down, or was not.
+    ReleaseSettled(IntentId, Result<Box<Record>, Clean>),
     /// A background task failed in a way that should be impossible.
     Broken(Clean),
 }
@@ -70,7 +76,7 @@ pub enum Signal {
 /// What the ledger holds at start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
-    /// Purchases that wait for a person, to settle them or to acknowledge a warning, oldest first.
+    /// Purchases that wait for a person, to settle them or their release, or to acknowledge a warning, oldest first.
     pub waiting: Vec<Record>,
     /// Sub-accounts used before, the latest first.
     pub used: Vec<SubAccountId>,
@@ -122,6 +128,26 @@ pub enum Attempted {
     NotSaved {
         /// What came back.
         answer: Box<Answer>,
+        /// Why it could not be written.
+        why: Clean,
+    },
+}
+
+/// How an attempt of a release ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReleaseAttempted {
+    /// Its outcome is durable; this is the record with it.
+    Done(Box<Record>),
+    /// It could not be written down, so nothing was sent.
+    NotSent(Clean),
+    /// Another window has gone on with it, so nothing was sent; this is what it has become.
+    Overtaken(Box<Record>),
+    /// It was sent and answered, but the outcome could not be written down.
+    NotSaved {
+        /// As the ledger has it, with this attempt as the last event.
+        record: Box<Record>,
+        /// What came back.
+        answer: Box<Answer<ReleaseOutcome>>,
         /// Why it could not be written.
         why: Clean,
     },

@@ -22,6 +22,9 @@ mod number;
 mod overlay;
 mod place_search;
 mod receipt;
+mod release;
+mod release_unknown;
+mod releasing;
 mod review;
 mod selection;
 mod sending;
@@ -46,12 +49,15 @@ pub use effect::Effect;
 pub use ending::Ending;
 pub use history::{Entry, History, HistoryStage};
 pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
-pub use message::{Attempted, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Signal, Stage};
+pub use message::{Attempted, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Signal, Stage};
 pub use not_bought::NotBought;
 pub use number::{NumberStep, pattern_example};
-pub use overlay::{CountryPicker, Overlay, Question};
+pub use overlay::{CountryPicker, Overlay, Question, Received};
 pub use place_search::{PlaceChoice, PlaceChoices, PlaceSearch};
 pub use receipt::{Listed, Receipt};
+pub use release::{Releasable, ReleaseReview};
+pub use release_unknown::{ReleaseUnknown, Sight};
+pub use releasing::Releasing;
 pub use review::{Confirmation, Review};
 pub use selection::Move;
 pub use sending::{Sending, SendingStage};
@@ -107,6 +113,12 @@ pub enum Screen {
     Unknown(Box<Unknown>),
     /// Beside step 1: what the sub-account owns and what the ledger knows.
     Check(Box<Check>),
+    /// After step 4: giving a number up.
+    ReleaseReview(Box<ReleaseReview>),
+    /// The release is under way.
+    Releasing(Box<Releasing>),
+    /// It may be released; also shown first at start while a release is open.
+    ReleaseUnknown(Box<ReleaseUnknown>),
 }
 
 /// All that the program knows.
@@ -126,6 +138,8 @@ pub struct App {
     pub ledger: LedgerState,
     /// Purchases that a person has to settle, oldest first.
     pub open: Vec<Record>,
+    /// Purchases whose release a person has to settle, oldest first.
+    pub releases: Vec<Record>,
     /// Purchases that bought something else than was asked for, until a person acknowledges it; oldest first.
     pub warned: Vec<Record>,
     /// Step 1.
@@ -163,6 +177,7 @@ impl App {
             keys: setup.keys,
             ledger: LedgerState::Opening,
             open: Vec::new(),
+            releases: Vec::new(),
             warned: Vec::new(),
             account: AccountStep::new(setup.accounts, setup.prefill.sub_account.as_deref()),
             number: NumberStep::new(setup.prefill.country, setup.prefill.criterion),
@@ -231,13 +246,22 @@ impl App {
         }
         let waiting = match &self.screen {
             Screen::Account => self.account.list == AccountList::Loading,
-            Screen::Sending(_) => true,
-            Screen::Receipt(receipt) => matches!(receipt.listed, Listed::Looking(_)),
+            Screen::Sending(_) | Screen::Releasing(_) => true,
+            Screen::Receipt(receipt) if matches!(receipt.listed, Listed::Looking(_)) => true,
+            Screen::Receipt(receipt) if receipt.release_waits(&self.now.moment) => return Some(Duration::from_secs(1)),
+            Screen::ReleaseReview(review) => matches!(review.listed, Listed::Looking(_)),
+            Screen::ReleaseUnknown(unknown) if matches!(unknown.sight, Sight::Looking(_)) => true,
+            Screen::ReleaseUnknown(_) if self.shown_release_waits() => return Some(Duration::from_secs(1)),
             Screen::Check(check) => matches!(check.stage, CheckStage::Looking(_)),
             Screen::Unknown(unknown) if matches!(unknown.look, Look::Looking(_)) => true,
             Screen::Unknown(_) if self.shown_waits() => return Some(Duration::from_secs(1)),
             Screen::NotBought(no) if no.waits(&self.now.moment) => return Some(Duration::from_secs(1)),
-            Screen::Number | Screen::Review(_) | Screen::NotBought(_) | Screen::Unknown(_) => false,
+            Screen::Number
+            | Screen::Review(_)
+            | Screen::Receipt(_)
+            | Screen::NotBought(_)
+            | Screen::Unknown(_)
+            | Screen::ReleaseUnknown(_) => false,
         };
         waiting.then_some(SPINNER)
     }

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{App, Effect, Screen};
+use super::{App, Effect, Listed, Screen};
 use crate::domain::{Clean, FieldProblem, Moment, PurchaseDraft, Record, Refusal, RefusalKind, State, criterion::Kind};
 
 /// The state of a no.
@@ -83,11 +83,18 @@ impl NotBought {
 }
 
 impl App {
-    /// The same purchase again after a rate limit.
+    /// The same purchase, or the same release, again after a rate limit.
     pub(super) fn go_on(&mut self) -> Vec<Effect> {
-        let Screen::NotBought(no) = &self.screen else { return Vec::new() };
-        match &no.record {
-            Some(record) if no.may_go_on() && !no.waits(&self.now.moment) => self.send_again(record.clone()),
+        let now = &self.now.moment;
+        match &self.screen {
+            Screen::NotBought(no) if no.may_go_on() && !no.waits(now) => {
+                no.record.clone().map_or_else(Vec::new, |record| self.send_again(record))
+            }
+            // A release that was told "not now".
+            Screen::Receipt(receipt) if receipt.release_goes_on() && !receipt.release_waits(now) => {
+                let (record, was_listed) = (receipt.record.clone(), receipt.listed == Listed::Yes);
+                self.release_again(record, was_listed)
+            }
             _ => Vec::new(),
         }
     }

@@ -12,7 +12,7 @@ use super::{
     typing::{self, type_key},
 };
 use crate::{
-    domain::{Answer, Clean, RawAnswer},
+    domain::{Answer, Clean, RawAnswer, Record},
     numbering::Country,
 };
 
@@ -38,7 +38,7 @@ pub enum Overlay {
 /// A question that Esc and n answer with no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// Leave although a purchase is under way.
+    /// Leave although a purchase or a release is under way.
     LeaveWhileSending,
     /// The selected number is the one.
     Link,
@@ -48,6 +48,35 @@ pub enum Question {
     CloseByHand,
     /// Send the same request again.
     SendAgain,
+    /// Send the same release again.
+    ReleaseAgain,
+    /// The number was not released.
+    CloseRelease,
+}
+
+/// What came back last.
+#[derive(Debug, Clone, Copy)]
+pub struct Received<'a> {
+    /// How long the exchange took, in milliseconds.
+    pub took_ms: u64,
+    /// What came; `None` where nothing did.
+    pub raw: Option<&'a RawAnswer>,
+}
+
+impl<'a> Received<'a> {
+    fn of<O>(answer: &'a Answer<O>) -> Self {
+        Self { took_ms: answer.took_ms, raw: answer.raw.as_ref() }
+    }
+
+    /// The last answer to the purchase.
+    fn to_purchase(record: &'a Record) -> Option<Self> {
+        record.last_answer().map(Self::of)
+    }
+
+    /// The last answer to its release.
+    fn to_release(record: &'a Record) -> Option<Self> {
+        record.last_release_answer().map(Self::of)
+    }
 }
 
 /// About how many rows an answer takes: long lines are wrapped, and status and headers come first.
@@ -92,15 +121,25 @@ impl CountryPicker {
 impl App {
     /// The answer that a raw view would show.
     #[must_use]
-    pub fn last_answer(&self) -> Option<&Answer> {
+    pub fn last_answer(&self) -> Option<Received<'_>> {
+        let to_any = |record| Received::to_release(record).or_else(|| Received::to_purchase(record));
         if let Some(history) = &self.history {
-            return history.record()?.last_answer();
+            return to_any(history.record()?);
         }
         match &self.screen {
-            Screen::Receipt(receipt) => receipt.record.last_answer(),
-            Screen::NotBought(no) => no.record.as_ref().and_then(|record| record.last_answer()),
-            Screen::Unknown(unknown) => self.open.get(unknown.at).and_then(|record| record.last_answer()),
-            Screen::Account | Screen::Number | Screen::Review(_) | Screen::Sending(_) | Screen::Check(_) => None,
+            Screen::Receipt(receipt) => {
+                Received::to_release(&receipt.record).or_else(|| Received::to_purchase(&receipt.record))
+            }
+            Screen::NotBought(no) => no.record.as_ref().and_then(Received::to_purchase),
+            Screen::Unknown(unknown) => self.open.get(unknown.at).and_then(Received::to_purchase),
+            Screen::ReleaseUnknown(unknown) => self.releases.get(unknown.at).and_then(Received::to_release),
+            Screen::Account
+            | Screen::Number
+            | Screen::Review(_)
+            | Screen::Sending(_)
+            | Screen::Check(_)
+            | Screen::ReleaseReview(_)
+            | Screen::Releasing(_) => None,
         }
     }
 
@@ -139,7 +178,7 @@ impl App {
         let rows = usize::from(self.size.1);
         let page = rows.saturating_sub(8).max(1);
         let help_rows = help(self).count();
-        let answer_rows = self.last_answer().and_then(|answer| answer.raw.as_ref()).map_or(0, raw_rows);
+        let answer_rows = self.last_answer().and_then(|answer| answer.raw).map_or(0, raw_rows);
         let events = self.told().map_or(0, |record| record.events.len() + 1);
         match &mut self.overlay {
             Some(Overlay::Countries(picker)) => picker.selected = way.apply(picker.selected, picker.shown.len(), page),
@@ -155,6 +194,9 @@ impl App {
     pub(super) fn answer_yes(&mut self) -> Vec<Effect> {
         match self.overlay {
             Some(Overlay::Question(Question::LeaveWhileSending)) => vec![Effect::Exit(self.interrupted())],
+            Some(Overlay::Question(question @ (Question::ReleaseAgain | Question::CloseRelease))) => {
+                self.settle_release(question)
+            }
             Some(Overlay::Question(question)) => self.settle(question),
             _ => Vec::new(),
         }

@@ -3,10 +3,13 @@
 //! Owns what was bought, how it differs from what was asked, and whether the
 //! sub-account's list shows it. The list never takes the yes back: a number that
 //! is not listed yet is said to be just that. A warning stays, across restarts,
-//! until a person has acknowledged it and the ledger has taken that down.
+//! until a person has acknowledged it and the ledger has taken that down. Once the
+//! number was released, or a release was refused, the receipt says so.
 
-use super::{App, Effect, ListEnd, Numbers, Screen, Ticket};
-use crate::domain::{Bought, Clean, Difference, IntentId, OwnedNumber, Record};
+use std::time::Duration;
+
+use super::{App, Effect, Numbers, Screen, Ticket};
+use crate::domain::{Bought, Clean, Difference, IntentId, Moment, Record, Release};
 
 /// Whether the sub-account's list shows the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,14 +35,17 @@ pub struct Receipt {
     pub listed: Listed,
     /// How it differs from what was asked, until a person has acknowledged that.
     pub differences: Vec<Difference>,
-    /// Why the yes is not in the ledger, if it is not.
+    /// Why the yes is not in the ledger, if it is not, until a person has acknowledged that.
     pub unsaved: Option<Clean>,
+    /// Whether the yes is in the ledger. What is not cannot be released from it.
+    pub(super) is_in_ledger: bool,
 }
 
 impl Receipt {
     pub(super) fn new(record: Record, bought: Bought, listed: Listed, unsaved: Option<Clean>) -> Self {
         let differences = record.unacknowledged();
-        Self { record, bought, listed, differences, unsaved }
+        let is_in_ledger = unsaved.is_none();
+        Self { record, bought, listed, differences, unsaved, is_in_ledger }
     }
 
     /// Whether something about it must be acknowledged before going on.
@@ -48,8 +54,20 @@ impl Receipt {
         !self.differences.is_empty() || self.unsaved.is_some()
     }
 
-    fn is_listed(&self, numbers: &[OwnedNumber]) -> bool {
-        numbers.iter().any(|other| other.id == self.bought.number.id || other.number == self.bought.number.number)
+    /// How long the server still wants to be left alone before another try to release the number.
+    #[must_use]
+    pub fn release_in(&self, now: &Moment) -> Duration {
+        self.record.release_again_in(now)
+    }
+
+    pub(super) fn release_waits(&self, now: &Moment) -> bool {
+        !self.release_in(now).is_zero()
+    }
+
+    /// Whether the same release may go on once the wait is over: it was told "not now".
+    #[must_use]
+    pub fn release_goes_on(&self) -> bool {
+        self.record.release().as_ref().and_then(Release::next_attempt).is_some()
     }
 }
 
@@ -59,11 +77,7 @@ impl App {
         if receipt.listed != Listed::Looking(ticket) {
             return;
         }
-        receipt.listed = match &numbers.end {
-            _ if receipt.is_listed(&numbers.items) => Listed::Yes,
-            ListEnd::Complete => Listed::NotYet,
-            ListEnd::Incomplete(why) | ListEnd::Failed(why) => Listed::CouldNotLook(why.clone()),
-        };
+        receipt.listed = Listed::of(&receipt.bought.number, numbers);
     }
 
     /// Looks at the list once more.
@@ -104,11 +118,14 @@ impl App {
         true
     }
 
-    /// Counts a purchase among the warned ones, once, where it has something to acknowledge.
+    /// Counts a purchase among the warned ones, once and as it stands now, where it has something to acknowledge.
     pub(super) fn keep_warned(&mut self, record: &Record) {
-        let is_known = self.warned.iter().any(|warned| warned.intent.id == record.intent.id);
-        if !is_known && !record.unacknowledged().is_empty() {
-            self.warned.push(record.clone());
+        let known = self.warned.iter_mut().find(|warned| warned.intent.id == record.intent.id);
+        match known {
+            Some(known) => *known = record.clone(),
+            None if !record.unacknowledged().is_empty() => self.warned.push(record.clone()),
+            None => {}
         }
+        self.warned.retain(|warned| !warned.unacknowledged().is_empty());
     }
 }

@@ -4,7 +4,8 @@
 //! the draft's bytes are made once, when the review opens, and handed on. The
 //! word counts only when it is typed here, key by key, after the review has been
 //! on the screen and the keyboard has been quiet for a moment, so that neither
-//! type-ahead, nor a held key, nor a paste can reach it.
+//! type-ahead, nor a held key, nor a paste can reach it. The review of a release
+//! is confirmed under the same conditions, by the same code.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -21,6 +22,17 @@ pub enum Confirmation {
     Settling(Ticket),
     /// This much of the word is typed.
     Typing(String),
+}
+
+impl Confirmation {
+    /// What is typed so far.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        match self {
+            Self::Settling(_) => "",
+            Self::Typing(typed) => typed,
+        }
+    }
 }
 
 /// The state of step 3.
@@ -46,10 +58,7 @@ impl Review {
     /// What is typed so far.
     #[must_use]
     pub fn typed(&self) -> &str {
-        match &self.confirmation {
-            Confirmation::Settling(_) => "",
-            Confirmation::Typing(typed) => typed,
-        }
+        self.confirmation.typed()
     }
 }
 
@@ -125,11 +134,19 @@ impl App {
         self.review(draft, account)
     }
 
+    /// The confirmation of the review that is shown, of a purchase or a release.
+    fn confirmation(&mut self) -> Option<&mut Confirmation> {
+        match &mut self.screen {
+            Screen::Review(review) => Some(&mut review.confirmation),
+            Screen::ReleaseReview(review) => Some(&mut review.confirmation),
+            _ => None,
+        }
+    }
+
     /// Makes a review settle anew; `None` where none is shown.
     pub(super) fn settle_review(&mut self) -> Option<Effect> {
         let ticket = self.ticket();
-        let Screen::Review(review) = &mut self.screen else { return None };
-        review.confirmation = Confirmation::Settling(ticket);
+        *self.confirmation()? = Confirmation::Settling(ticket);
         Some(Effect::AwaitQuiet(ticket))
     }
 
@@ -137,10 +154,10 @@ impl App {
         if self.settling == Some(ticket) {
             self.settling = None;
         }
-        if let Screen::Review(review) = &mut self.screen
-            && review.confirmation == Confirmation::Settling(ticket)
+        if let Some(confirmation) = self.confirmation()
+            && *confirmation == Confirmation::Settling(ticket)
         {
-            review.confirmation = Confirmation::Typing(String::new());
+            *confirmation = Confirmation::Typing(String::new());
         }
     }
 
@@ -148,8 +165,8 @@ impl App {
     pub(super) fn review_key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let next_ticket = self.ticket();
         let unreadable = self.is_cramped() || !self.seen_whole;
-        let Screen::Review(review) = &mut self.screen else { return Vec::new() };
-        match &mut review.confirmation {
+        let Some(confirmation) = self.confirmation() else { return Vec::new() };
+        match confirmation {
             Confirmation::Settling(ticket) => {
                 *ticket = next_ticket;
                 return vec![Effect::AwaitQuiet(next_ticket)];
@@ -168,19 +185,29 @@ impl App {
 
     /// Pasting confirms nothing.
     pub(super) fn review_paste(&mut self) {
-        let Screen::Review(review) = &self.screen else { return };
-        self.note = Some(Clean::line(&format!("Pasting does not confirm. Type {} yourself.", review.word())));
+        let what = match &self.screen {
+            Screen::Review(review) => review.word(),
+            Screen::ReleaseReview(_) => "the number",
+            _ => return,
+        };
+        self.note = Some(Clean::line(&format!("Pasting does not confirm. Type {what} yourself.")));
     }
 
-    /// Enter on the review: buys where the word stands, says what lacks where not.
+    /// Enter on a review: buys or releases where the word stands, says what lacks where not.
     pub(super) fn confirm(&mut self) -> Vec<Effect> {
-        let Screen::Review(review) = &self.screen else { return Vec::new() };
-        if let Confirmation::Settling(_) = review.confirmation {
+        if let Some(Confirmation::Settling(_)) = self.confirmation() {
             // A held Enter counts as noise, like any other key.
             return self.review_key(KeyEvent::from(KeyCode::Enter));
         }
-        if review.typed() != review.word() {
-            self.note = Some(Clean::line(&format!("Nothing is sent before you type {} in capitals.", review.word())));
+        let (is_typed, what) = match &self.screen {
+            Screen::Review(review) => (review.typed() == review.word(), format!("{} in capitals", review.word())),
+            Screen::ReleaseReview(review) => {
+                (review.is_typed(), format!("the number, {}", review.release.target.digits()))
+            }
+            _ => return Vec::new(),
+        };
+        if !is_typed {
+            self.note = Some(Clean::line(&format!("Nothing is sent before you type {what}.")));
             return Vec::new();
         }
         match &self.ledger {
@@ -192,6 +219,7 @@ impl App {
                 self.note = Some(Clean::line(&format!("Nothing is sent without a ledger. {why}")));
                 Vec::new()
             }
+            LedgerState::Ready if matches!(self.screen, Screen::ReleaseReview(_)) => self.start_release(),
             LedgerState::Ready => self.start_purchase(),
         }
     }

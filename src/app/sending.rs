@@ -118,6 +118,7 @@ impl App {
     }
 
     pub(super) fn progressed(&mut self, id: IntentId, stage: Stage) {
+        self.release_leaves(id);
         let Screen::Sending(sending) = &mut self.screen else { return };
         match (stage, sending.record()) {
             (Stage::Leaving, Some(record)) if record.intent.id == id => {
@@ -185,7 +186,7 @@ impl App {
         self.show_record(record, Some(why))
     }
 
-    /// Asks before leaving a purchase under way.
+    /// Asks before leaving a purchase or a release under way.
     pub(super) fn ask_to_leave(&mut self) {
         self.overlay = Some(Overlay::Question(Question::LeaveWhileSending));
     }
@@ -195,6 +196,10 @@ impl App {
         match (&self.screen, &self.ending) {
             (Screen::Sending(sending), _) if sending.may_be_bought() => {
                 Ending::unknown(sending.draft().request.sub_account.as_str())
+            }
+            (Screen::Releasing(releasing), _) => {
+                let bought = releasing.record.bought();
+                bought.map_or(Ending::Interrupted, |bought| Ending::release_unknown(&bought.number))
             }
             (_, Ending::Unknown(_)) => self.ending.clone(),
             _ => Ending::Interrupted,

@@ -62,7 +62,7 @@ impl Unknown {
 }
 
 /// So many more of a unit, never fewer than it takes.
-fn more(left: Duration, unit: Duration, name: &str) -> String {
+pub(super) fn more(left: Duration, unit: Duration, name: &str) -> String {
     let count = left.as_millis().div_ceil(unit.as_millis());
     if count == 1 { format!("1 more {name}") } else { format!("{count} more {name}s") }
 }
@@ -109,13 +109,24 @@ impl App {
     }
 
     pub(super) fn next_open(&mut self) -> Vec<Effect> {
-        let Screen::Unknown(unknown) = &self.screen else { return Vec::new() };
-        let next = (unknown.at + 1) % self.open.len().max(1);
-        self.show_unknown(next)
+        let at = match &self.screen {
+            Screen::Unknown(unknown) => unknown.at,
+            Screen::ReleaseUnknown(unknown) => self.open.len() + unknown.at,
+            _ => return Vec::new(),
+        };
+        let next = (at + 1) % (self.open.len() + self.releases.len()).max(1);
+        match next.checked_sub(self.open.len()) {
+            Some(release) => self.show_release_unknown(release),
+            None => self.show_unknown(next),
+        }
     }
 
-    /// Shows what waits for a person: the open purchases, as a list where there are several; else a warning.
+    /// Shows what waits for a person: the open purchases, as a list where there are several; else an open release; else
+    /// a warning.
     pub(super) fn show_waiting(&mut self) -> Vec<Effect> {
+        if self.open.is_empty() && !self.releases.is_empty() {
+            return self.show_release_unknown(0);
+        }
         if self.open.is_empty() {
             let warned = self.warned.first().cloned();
             return warned.map_or_else(Vec::new, |record| self.show_record(record, None));
@@ -123,6 +134,9 @@ impl App {
         let effects = self.show_unknown(0);
         if self.open.len() > 1 {
             self.list_open();
+        }
+        if !self.releases.is_empty() {
+            self.note = Some(Clean::line("A release is open, too: Tab leads to it."));
         }
         effects
     }
@@ -198,7 +212,7 @@ impl App {
             }
             Question::CloseByHand => vec![Effect::CloseByHand(id)],
             Question::SendAgain => self.send_again(record),
-            Question::LeaveWhileSending => Vec::new(),
+            Question::LeaveWhileSending | Question::ReleaseAgain | Question::CloseRelease => Vec::new(),
         }
     }
 

@@ -49,8 +49,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::NumbersListed(ticket, numbers) => {
             app.looked_for_receipt(ticket, &numbers);
             app.looked_for_check(ticket, &numbers);
+            app.looked_for_release_review(ticket, &numbers);
+            let effects = app.looked_for_release(ticket, &numbers);
             app.looked_for_unknown(ticket, numbers);
-            Vec::new()
+            effects
         }
         Message::HistoryPage(ticket, more) => {
             app.history_came(ticket, more);
@@ -69,6 +71,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 app.history_heard(record);
             }
             app.settled(id, result)
+        }
+        Message::ReleaseAnswered(id, attempted) => app.release_answered(id, attempted),
+        Message::ReleaseSettled(id, result) => {
+            if let Ok(record) = &result {
+                app.history_heard(record);
+            }
+            app.release_settled(id, result)
         }
         Message::Broken(why) => vec![Effect::Exit(app.broken(why))],
     }
@@ -107,7 +116,7 @@ impl App {
         match self.place() {
             Place::Account => self.account_key(key),
             Place::Number | Place::Pattern | Place::PlaceNames => self.number_key(key),
-            Place::Review => return self.review_key(key),
+            Place::Review | Place::ReleaseReview => return self.review_key(key),
             Place::History => self.history_key(key),
             Place::Countries => self.overlay_key(key),
             // No text field here.
@@ -117,6 +126,8 @@ impl App {
             | Place::Unknown
             | Place::Check
             | Place::Entry
+            | Place::Releasing
+            | Place::ReleaseUnknown
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -129,7 +140,7 @@ impl App {
         match self.place() {
             Place::Account => self.account_paste(text),
             Place::Number | Place::Pattern | Place::PlaceNames => self.number_paste(text),
-            Place::Review => self.review_paste(),
+            Place::Review | Place::ReleaseReview => self.review_paste(),
             Place::History => self.history_paste(text),
             Place::Countries => self.overlay_paste(text),
             // No text field here.
@@ -139,6 +150,8 @@ impl App {
             | Place::Unknown
             | Place::Check
             | Place::Entry
+            | Place::Releasing
+            | Place::ReleaseUnknown
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -183,9 +196,12 @@ impl App {
             Action::Back if self.history.is_some() => return self.back_in_history(),
             Action::Change | Action::Back => return self.back(),
             Action::GoOn => return self.go_on(),
+            Action::Release => return self.release(),
             Action::Look => return self.look_again(),
             Action::Link => self.ask_to_link(),
+            Action::CloseByHand if self.shown_release().is_some() => self.ask_to_close_release(),
             Action::CloseByHand => self.ask_to_close(),
+            Action::SendAgain if self.shown_release().is_some() => self.ask_to_release_again(),
             Action::SendAgain => self.ask_to_send_again(),
             Action::NextOpen => return self.next_open(),
             Action::Yes => return self.answer_yes(),
@@ -208,6 +224,7 @@ impl App {
         match &self.screen {
             Screen::Receipt(_) => self.look_for_receipt(),
             Screen::Check(_) => self.check_again(),
+            Screen::ReleaseUnknown(_) => self.look_for_release(),
             _ => self.look(),
         }
     }
@@ -235,6 +252,7 @@ impl App {
             .filter(|record| self.concerns(record))
             .partition(|record: &Record| record.state().is_open());
         self.open = open;
+        self.releases = settled.iter().filter(|record: &&Record| record.is_releasing()).cloned().collect();
         self.warned = settled;
         self.warned.retain(|record| !record.unacknowledged().is_empty());
         let effects = self.show_waiting();

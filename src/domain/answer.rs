@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bought, Clean};
+use super::{Bought, Clean, ReleaseOutcome};
 
 /// Exactly one of three.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,11 +107,11 @@ pub struct RawAnswer {
     pub body: Clean,
 }
 
-/// The outcome of an attempt with what it was read from.
+/// The outcome of an attempt (of a purchase, unless said otherwise) with what it was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct Answer<O = Outcome> {
     /// What it means.
-    pub outcome: Outcome,
+    pub outcome: O,
     /// What was received; `None` where nothing was.
     pub raw: Option<RawAnswer>,
     /// How long the whole exchange took, in milliseconds.
@@ -122,14 +122,35 @@ pub struct Answer {
     pub retry_after_ms: Option<u64>,
 }
 
-impl Answer {
+/// An outcome that may be a certain no.
+pub trait MayRefuse {
+    /// The no, where it is one.
+    fn refusal(&self) -> Option<&Refusal>;
+}
+
+impl MayRefuse for Outcome {
+    fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::NotBought(refusal) => Some(refusal),
+            Self::Bought(_) | Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl MayRefuse for ReleaseOutcome {
+    fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::NotReleased(refusal) => Some(refusal),
+            Self::Released(_) | Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl<O: MayRefuse> Answer<O> {
     /// How long the server asked to be left alone after this answer; zero where it did not.
     #[must_use]
     pub fn retry_after(&self) -> Duration {
-        let by_kind = match &self.outcome {
-            Outcome::NotBought(refusal) => refusal.kind.retry_after(),
-            Outcome::Bought(_) | Outcome::Unknown(_) => None,
-        };
+        let by_kind = self.outcome.refusal().and_then(|refusal| refusal.kind.retry_after());
         by_kind.unwrap_or_else(|| Duration::from_millis(self.retry_after_ms.unwrap_or(0)))
     }
 }

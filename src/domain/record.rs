@@ -3,7 +3,8 @@
 //! Owns which event may follow which state, in one place: [`State::after`]. The
 //! ledger stores events and never a state, so a state cannot contradict its
 //! history. Two rules matter most: a refusal on a retry never turns unknown into
-//! not bought, and a certain yes is never lost, however late it comes.
+//! not bought, and a certain yes is never lost, however late it comes. The release
+//! of what was bought has rules of its own, in `release`; [`Life`] joins the two.
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer, Bought, Difference, Doubt, HAND_CLOSE_AFTER, Intent, Moment, Outcome, OwnedNumber, Refusal, RefusalKind,
+    Release, ReleaseOutcome, ReleaseStep,
 };
 
 /// Something that happened to an intent after it was recorded.
@@ -38,6 +40,8 @@ pub enum Event {
     ClosedByHand,
     /// A person has read that what was bought is not what was asked for.
     Acknowledged,
+    /// Something happened to the release of what was bought.
+    Release(ReleaseStep),
 }
 
 /// An event and when it was written, by the wall clock.
@@ -107,8 +111,9 @@ impl State {
                 Ok(Self::NotBought { refusal, attempt: self.attempt(), moment: self.last_sent().unwrap_or_default() })
             }
             // It says that a warning was read, and changes nothing: a second window may say so as well.
-            Event::Acknowledged if matches!(self, Self::Bought(_)) => Ok(self.clone()),
-            Event::Linked(_) | Event::ClosedByHand | Event::Acknowledged => Err(IllegalEvent),
+            // And released or not: that it was bought is never lost.
+            Event::Acknowledged | Event::Release(_) if matches!(self, Self::Bought(_)) => Ok(self.clone()),
+            Event::Linked(_) | Event::ClosedByHand | Event::Acknowledged | Event::Release(_) => Err(IllegalEvent),
         }
     }
 
@@ -197,6 +202,42 @@ impl State {
     }
 }
 
+/// Where an intent stands, and the release of what it bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    /// Where the intent stands.
+    pub state: State,
+    /// Where the release stands; `None` where there was none.
+    pub release: Option<Release>,
+}
+
+impl Life {
+    /// Written down, and nothing more.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { state: State::Recorded, release: None }
+    }
+
+    /// The life after one more event.
+    ///
+    /// # Errors
+    /// [`IllegalEvent`] where the event must not be written.
+    pub fn after(self, event: &Event) -> Result<Self, IllegalEvent> {
+        let state = self.state.after(event)?;
+        let release = match event {
+            Event::Release(step) => Some(Release::after(self.release.as_ref(), step)?),
+            _ => self.release,
+        };
+        Ok(Self { state, release })
+    }
+}
+
+impl Default for Life {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// An intent with all that happened to it, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -219,16 +260,39 @@ impl Record {
         self.events.iter().fold(State::Recorded, |state, stamped| state.after(&stamped.event).unwrap_or(state))
     }
 
+    /// Where the release of what was bought stands; `None` where there was none. A step that cannot follow (which the
+    /// ledger never writes) changes nothing.
+    #[must_use]
+    pub fn release(&self) -> Option<Release> {
+        self.events.iter().fold(None, |release, stamped| match &stamped.event {
+            Event::Release(step) => Release::after(release.as_ref(), step).ok().or(release),
+            _ => release,
+        })
+    }
+
+    /// Whether this event may follow now.
+    ///
+    /// # Errors
+    /// [`IllegalEvent`] where it must not be written.
+    pub fn allows(&self, event: &Event) -> Result<(), IllegalEvent> {
+        Life { state: self.state(), release: self.release() }.after(event).map(drop)
+    }
+
     /// How long the server still wants to be left alone before another attempt. When the answer came is not kept: it is
     /// when the attempt left and how long the exchange took.
     #[must_use]
     pub fn send_again_in(&self, now: &Moment) -> Duration {
         let (Some(answer), Some(sent)) = (self.last_answer(), self.state().last_sent()) else { return Duration::ZERO };
-        let asked = answer.retry_after();
-        if asked.is_zero() {
-            return Duration::ZERO;
-        }
-        asked.saturating_add(Duration::from_millis(answer.took_ms)).saturating_sub(now.at_least_since(&sent))
+        pause_left(answer.retry_after(), answer.took_ms, &sent, now)
+    }
+
+    /// The same for another attempt of the release, whether or not it is the same release.
+    #[must_use]
+    pub fn release_again_in(&self, now: &Moment) -> Duration {
+        let release = self.release();
+        let leave = release.as_ref().and_then(Release::last_leave);
+        let (Some(answer), Some(leave)) = (self.last_release_answer(), leave) else { return Duration::ZERO };
+        pause_left(answer.retry_after(), answer.took_ms, &leave.moment, now)
     }
 
     /// What was bought, where something was.
@@ -249,10 +313,16 @@ impl Record {
         self.bought().map_or_else(Vec::new, |bought| bought.number.differences(&self.intent.draft.request))
     }
 
-    /// Whether it waits for a person: to settle it, or to acknowledge a warning.
+    /// Whether a release of it waits for a person to settle it.
+    #[must_use]
+    pub fn is_releasing(&self) -> bool {
+        self.release().is_some_and(|release| release.is_open())
+    }
+
+    /// Whether it waits for a person: to settle it or its release, or to acknowledge a warning.
     #[must_use]
     pub fn waits_for_a_person(&self) -> bool {
-        self.state().is_open() || !self.unacknowledged().is_empty()
+        self.state().is_open() || self.is_releasing() || !self.unacknowledged().is_empty()
     }
 
     /// The last answer that came, if one did.
@@ -263,6 +333,23 @@ impl Record {
             _ => None,
         })
     }
+
+    /// The last answer to a release that came, if one did.
+    #[must_use]
+    pub fn last_release_answer(&self) -> Option<&Answer<ReleaseOutcome>> {
+        self.events.iter().rev().find_map(|stamped| match &stamped.event {
+            Event::Release(ReleaseStep::Answered { answer, .. }) => Some(&**answer),
+            _ => None,
+        })
+    }
+}
+
+/// What is left of a pause that an answer asked for, which came so long after its attempt left.
+fn pause_left(asked: Duration, took_ms: u64, sent: &Moment, now: &Moment) -> Duration {
+    if asked.is_zero() {
+        return Duration::ZERO;
+    }
+    asked.saturating_add(Duration::from_millis(took_ms)).saturating_sub(now.at_least_since(sent))
 }
 
 #[cfg(test)]

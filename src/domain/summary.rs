@@ -3,12 +3,12 @@
 //! Owns what a list of a hundred thousand purchases keeps of each: what is read in
 //! a line and searched, and nothing of the answers. One piece of text a purchase,
 //! so that the whole list stays small. Where a purchase stands is never worked out
-//! here: [`Status`] is the [`State`] without its reasons. Called by `app` and
+//! here: [`Status`] is the [`State`] and the [`Release`] without their reasons. Called by `app` and
 //! `runtime`.
 
 use jiff::Timestamp;
 
-use super::{IntentId, Record, State, criterion::Kind};
+use super::{IntentId, Record, Release, State, criterion::Kind};
 use crate::numbering::Country;
 
 /// Where a purchase stands, without why.
@@ -20,6 +20,10 @@ pub enum Status {
     Sent,
     /// A number was bought.
     Bought,
+    /// A number was bought, and given up since.
+    Released,
+    /// A number was bought, and may be released.
+    MayBeReleased,
     /// Certainly nothing was bought.
     NotBought,
     /// A number may be bought.
@@ -27,13 +31,17 @@ pub enum Status {
 }
 
 impl Status {
-    /// The status of a state.
+    /// The status of a purchase in this state, with what became of a release of its number.
     #[must_use]
-    pub fn of(state: &State) -> Self {
+    pub fn of(state: &State, release: Option<&Release>) -> Self {
         match state {
             State::Recorded => Self::Recorded,
             State::Sent { .. } => Self::Sent,
-            State::Bought(_) => Self::Bought,
+            State::Bought(_) => match release {
+                None | Some(Release::NotReleased { .. }) => Self::Bought,
+                Some(Release::Released(_)) => Self::Released,
+                Some(Release::Sent { .. } | Release::Unknown { .. }) => Self::MayBeReleased,
+            },
             State::NotBought { .. } => Self::NotBought,
             State::Unknown { .. } => Self::Unknown,
         }
@@ -46,6 +54,8 @@ impl Status {
             Self::Recorded => &["recorded", "never sent"],
             Self::Sent => &["sent", "may be bought"],
             Self::Bought => &["bought"],
+            Self::Released => &["bought", "released"],
+            Self::MayBeReleased => &["bought", "may be released"],
             Self::NotBought => &["not bought"],
             Self::Unknown => &["unknown", "may be bought"],
         }
@@ -90,7 +100,7 @@ impl Summary {
         Self {
             id: intent.id,
             created_at: intent.created_at,
-            status: Status::of(&state),
+            status: Status::of(&state, record.release().as_ref()),
             is_live: intent.draft.origin.is_live(),
             country: request.country,
             kind: request.criterion.kind(),

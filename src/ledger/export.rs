@@ -13,10 +13,10 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Trouble, csv, row::origin_text};
-use crate::domain::{Bought, Criterion, Event, Origin, Record, State};
+use crate::domain::{Bought, Criterion, Event, Origin, Record, Release, State};
 
 /// The names of a [`Line`]'s values, in its order.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "state",
     "sub_account_id",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 17] = [
     "idempotency_key",
     "number",
     "number_id",
+    "released",
     "created_at",
     "updated_at",
     "attempts",
@@ -48,6 +49,7 @@ struct Line<'a> {
     idempotency_key: String,
     number: Option<String>,
     number_id: Option<String>,
+    released: Option<&'static str>,
     created_at: Timestamp,
     updated_at: Timestamp,
     attempts: usize,
@@ -81,6 +83,7 @@ impl<'a> Line<'a> {
             idempotency_key: intent.id.to_string(),
             number: bought.map(|number| number.number.to_string()),
             number_id: bought.map(|number| number.id.to_string()),
+            released: record.release().as_ref().map(Release::word),
             created_at: intent.created_at,
             updated_at: record.events.last().map_or(intent.created_at, |stamped| stamped.at),
             attempts: record.events.iter().filter(|stamped| matches!(stamped.event, Event::Sent { .. })).count(),

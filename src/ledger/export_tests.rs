@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    domain::{Clean, Criterion, FrozenBody, KeyRef, Stamped, criterion::Kind},
+    domain::{Answer, Clean, Criterion, FrozenBody, KeyRef, ReleaseOutcome, ReleaseStep, Stamped, criterion::Kind},
     ledger::{csv::tests::read, fixtures::*},
     numbering::Country,
 };
@@ -48,6 +48,7 @@ fn a_bought_purchase_has_every_field() {
             "idempotency_key": id,
             "number": "+14155550142",
             "number_id": "pn_55ad12",
+            "released": null,
             "created_at": "2026-01-14T10:30:00Z",
             "updated_at": "2026-01-14T10:30:04Z",
             "attempts": 2,
@@ -58,6 +59,23 @@ fn a_bought_purchase_has_every_field() {
             "who": "ada",
         }])
     );
+}
+
+#[test]
+fn p18_a_release_is_told_beside_the_state_which_stays_bought() {
+    let mut record = sent_and_bought();
+    let mut say = |step, word| {
+        record.events.push(Stamped { at: Timestamp::UNIX_EPOCH, event: Event::Release(step) });
+        let line = &parsed(std::slice::from_ref(&record))[0];
+        assert_eq!((&line["state"], &line["released"]), (&json!("bought"), &json!(word)));
+        assert_eq!((&line["number"], &line["attempts"]), (&json!("+14155550142"), &json!(2)));
+    };
+    say(ReleaseStep::Sent(leave(1, 0)), "sent");
+    say(ReleaseStep::Answered { attempt: 1, answer: Box::new(release_unknown()) }, "unknown");
+    say(ReleaseStep::ClosedByHand, "not_released");
+    say(ReleaseStep::Sent(leave(1, 1)), "sent");
+    let yes = Answer { outcome: ReleaseOutcome::Released(None), ..release_unknown() };
+    say(ReleaseStep::Answered { attempt: 1, answer: Box::new(yes) }, "released");
 }
 
 #[test]

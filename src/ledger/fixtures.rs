@@ -6,9 +6,9 @@ use tempfile::TempDir;
 use super::Store;
 use crate::{
     domain::{
-        Answer, BaseUrl, Beside, Bought, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
-        OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, SubAccountId,
-        criterion::Kind,
+        Answer, BaseUrl, Beside, Bought, Clean, Criterion, Doubt, Intent, IntentId, KeyRef, Leave, Moment, Origin,
+        Outcome, OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, ReleaseId,
+        ReleaseOutcome, SubAccountId, criterion::Kind,
     },
     numbering::Country,
 };
@@ -94,4 +94,14 @@ pub(super) fn rate_limited() -> Answer {
 
 pub(super) fn unknown() -> Answer {
     answer(Outcome::Unknown(Doubt::TimedOut))
+}
+
+/// An attempt of a newly confirmed release, or the same one again where `leave` is changed.
+pub(super) fn leave(attempt: u32, since_boot_ms: u64) -> Leave {
+    let key = KeyRef { label: Clean::line("VANTAX_API_KEY"), last4: Clean::line("9c2f") };
+    Leave { id: ReleaseId::mint(), attempt, moment: at(since_boot_ms), key, was_listed: true }
+}
+
+pub(super) fn release_unknown() -> Answer<ReleaseOutcome> {
+    Answer { outcome: ReleaseOutcome::Unknown(Doubt::TimedOut), raw: None, took_ms: 12, retry_after_ms: None }
 }

@@ -14,7 +14,7 @@ use std::{
 use super::{Trouble, files};
 use crate::domain::{IntentId, Record};
 
-/// Leave to send one attempt of one intent, durable in the ledger. Dropping the last copy lets the next one begin.
+/// Leave to send one attempt of one intent or its release, durable in the ledger. Dropping the last copy lets the next one begin.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     record: Record,

@@ -12,8 +12,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, ffi, 
 use super::Trouble;
 use crate::{
     domain::{
-        BaseUrl, Clean, Criterion, Event, FrozenBody, Intent, IntentId, KeyRef, Origin, PurchaseDraft, PurchaseRequest,
-        Record, Stamped, State, SubAccountId, criterion::Kind,
+        BaseUrl, Clean, Criterion, Event, FrozenBody, Intent, IntentId, KeyRef, Life, Origin, PurchaseDraft,
+        PurchaseRequest, Record, Stamped, SubAccountId, criterion::Kind,
     },
     numbering::Country,
 };
@@ -112,10 +112,10 @@ pub(super) fn load(db: &Connection, seq: Seq) -> Result<Record, Trouble> {
     let mut record = Record::new(intent(columns).ok_or(Trouble::DamagedRecord)?);
     let mut query = db.prepare_cached("SELECT at, event FROM event WHERE intent = ?1 ORDER BY seq")?;
     let mut rows = query.query([seq])?;
-    let mut state = State::Recorded;
+    let mut life = Life::new();
     while let Some(row) = rows.next().map_err(unreadable)? {
         let stamped = event(texts(row).map_err(unreadable)?).ok_or(Trouble::DamagedRecord)?;
-        state = state.after(&stamped.event).map_err(|_| Trouble::DamagedRecord)?;
+        life = life.after(&stamped.event).map_err(|_| Trouble::DamagedRecord)?;
         record.events.push(stamped);
     }
     Ok(record)

@@ -18,8 +18,8 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// What to run to come from each version to the next. Entries are only ever added.
 ///
-/// `event.open` repeats whether the intent waited for a person after the event: to settle it, or to acknowledge a
-/// warning. It is an index for finding such intents without reading every history, never the state itself.
+/// `event.open` repeats whether the intent waited for a person after the event: to settle it or its release, or to
+/// acknowledge a warning. It is an index for finding such intents without reading every history, never the state itself.
 const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE intent (
         seq            INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -12,8 +12,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Attempt, Notice, Records, Trouble, files, lock, row, schema};
 use crate::domain::{
-    Answer, Beside, Event, Intent, IntentId, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Stamped, State,
-    SubAccountId,
+    Answer, Beside, Event, Intent, IntentId, Leave, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Release,
+    ReleaseOutcome, ReleaseStep, Stamped, State, SubAccountId,
 };
 
 /// Whether an intent waits for a person, by its last event; one without events does.
@@ -116,6 +116,68 @@ impl Store {
         self.append(attempt.id(), |_, _, _| Ok(event))
     }
 
+    /// Writes down that an attempt of a release leaves now, and holds the send lock as [`Store::begin_attempt`] does.
+    /// Only after this may a byte leave.
+    ///
+    /// # Errors
+    /// As [`Store::begin_attempt`].
+    pub fn begin_release(&mut self, id: IntentId, leave: Leave) -> Result<Attempt, Trouble> {
+        self.refuse_damage()?;
+        let lock = lock::take(&self.folder)?;
+        let number = leave.attempt;
+        let record = self.append(id, |_, record, _| {
+            let wait = record.release_again_in(&leave.moment);
+            let sent = Event::Release(ReleaseStep::Sent(leave));
+            if record.allows(&sent).is_ok() && !wait.is_zero() { Err(Trouble::TooSoon(wait)) } else { Ok(sent) }
+        })?;
+        Ok(Attempt::new(record, number, lock))
+    }
+
+    /// Writes down how an attempt of a release ended. Durable on return; show the answer only then.
+    ///
+    /// # Errors
+    /// Any failure of the write; the release then stays sent, and is open.
+    pub fn answer_release(&mut self, attempt: &Attempt, answer: Answer<ReleaseOutcome>) -> Result<Record, Trouble> {
+        let step = ReleaseStep::Answered { attempt: attempt.number(), answer: Box::new(answer) };
+        self.append(attempt.id(), |_, _, _| Ok(Event::Release(step)))
+    }
+
+    /// Writes down that the whole list no longer has a number whose release is open.
+    ///
+    /// # Errors
+    /// [`Trouble::TooEarly`] where the number was never seen in the list and 15 minutes have not passed since the last
+    /// attempt, [`Trouble::SendingElsewhere`] while anything is being sent, [`Trouble::MovedOn`] where it is not open.
+    pub fn release_is_gone(&mut self, id: IntentId, now: &Moment) -> Result<Record, Trouble> {
+        self.settle_release(id, |release| match release {
+            Some(release) if !release.is_missed(now) => Err(Trouble::TooEarly(release.hand_close_in(now))),
+            _ => Ok(ReleaseStep::Gone),
+        })
+    }
+
+    /// Writes down that a person saw the number in the list and says that it was not released.
+    ///
+    /// # Errors
+    /// [`Trouble::TooEarly`] within 15 minutes of the last attempt, [`Trouble::SendingElsewhere`] while anything is
+    /// being sent, [`Trouble::MovedOn`] where it is not open.
+    pub fn close_release_by_hand(&mut self, id: IntentId, now: &Moment) -> Result<Record, Trouble> {
+        self.settle_release(id, |release| match release.map_or_else(Default::default, |open| open.hand_close_in(now)) {
+            wait if wait.is_zero() => Ok(ReleaseStep::ClosedByHand),
+            wait => Err(Trouble::TooEarly(wait)),
+        })
+    }
+
+    fn settle_release(
+        &mut self,
+        id: IntentId,
+        decide: impl FnOnce(Option<&Release>) -> Result<ReleaseStep, Trouble>,
+    ) -> Result<Record, Trouble> {
+        let _nothing_is_under_way = lock::take(&self.folder)?;
+        self.append(id, |_, record, _| {
+            let open = record.release().filter(Release::is_open);
+            decide(open.as_ref()).map(Event::Release)
+        })
+    }
+
     /// Writes down that a person found the number that an open purchase bought.
     ///
     /// # Errors
@@ -198,8 +260,8 @@ impl Store {
         Ok(valid.collect::<Result<_, _>>()?)
     }
 
-    /// The purchases of a sub-account at an origin that bought a number, oldest first: none of these numbers can be what
-    /// an open purchase bought.
+    /// The purchases of a sub-account at an origin that bought a number which was not released since, oldest first: none
+    /// of these numbers can be what an open purchase bought.
     ///
     /// # Errors
     /// A failure to read.
@@ -222,7 +284,7 @@ impl Store {
             let mut record = row::load(step, seq)?;
             let state = record.state();
             let event = decide(step, &record, &state)?;
-            state.after(&event).map_err(|_| Trouble::MovedOn)?;
+            record.allows(&event).map_err(|_| Trouble::MovedOn)?;
             record.events.push(Stamped { at: Timestamp::now(), event });
             row::insert_last_event(step, seq, &record)?;
             Ok(record)
@@ -277,13 +339,16 @@ fn refuse_beside_open(step: &Transaction<'_>, intent: &Intent) -> Result<(), Tro
 fn bought_by(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Records, Trouble> {
     let theirs = "SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 ORDER BY seq";
     let mut records = row::load_all(db, theirs, [row::origin_text(origin), account.as_str()])?;
-    records.whole.retain(|record| record.bought().is_some());
+    records.whole.retain(|record| record.bought().is_some() && !record.release().is_some_and(|it| it.is_released()));
     Ok(records)
 }
 
 #[cfg(test)]
 #[path = "damage_tests.rs"]
 mod damage_tests;
+#[cfg(test)]
+#[path = "release_tests.rs"]
+mod release_tests;
 #[cfg(test)]
 #[path = "store_tests.rs"]
 mod tests;

@@ -83,7 +83,7 @@ pub enum Trouble {
     #[error("The ledger could not be used ({0}).")]
     Database(Clean),
     /// The send lock is taken, in this process or another.
-    #[error("Another purchase is being sent, here or in another window. Wait until it has its answer.")]
+    #[error("Another purchase or release is being sent, here or in another window. Wait until it has its answer.")]
     SendingElsewhere,
     /// The event cannot follow what has happened by now.
     #[error("This purchase has moved on in the meantime, here or in another window. Look at it again.")]
@@ -94,8 +94,8 @@ pub enum Trouble {
     /// The same intent was recorded before.
     #[error("This purchase is recorded already.")]
     AlreadyRecorded,
-    /// Not bought may be said by hand only after this long.
-    #[error("It is too early to say that nothing was bought. Wait {} more.", minutes(.0))]
+    /// What is not known may be closed only after this long.
+    #[error("It is too early to say how it ended. Wait {} more.", minutes(.0))]
     TooEarly(Duration),
     /// The server asked for a pause after the last attempt, and it is not over.
     #[error("The server asked for a pause. Wait {}, then send it again.", seconds(.0))]

@@ -15,7 +15,9 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{Attempt, Notice, Records, Store, Trouble};
-use crate::domain::{Answer, Beside, Intent, IntentId, Moment, Origin, OwnedNumber, Record, SubAccountId};
+use crate::domain::{
+    Answer, Beside, Intent, IntentId, Leave, Moment, Origin, OwnedNumber, Record, ReleaseOutcome, SubAccountId,
+};
 
 type Work = Box<dyn FnOnce(&mut Result<Store, Trouble>) + Send>;
 
@@ -86,6 +88,39 @@ impl LedgerHandle {
     pub async fn answer(&self, attempt: &Attempt, answer: Answer) -> Result<Record, Trouble> {
         let attempt = attempt.clone();
         self.ask(move |store| store.answer(&attempt, answer)).await
+    }
+
+    /// [`Store::begin_release`].
+    ///
+    /// # Errors
+    /// As there; nothing may be sent then.
+    pub async fn begin_release(&self, id: IntentId, leave: Leave) -> Result<Attempt, Trouble> {
+        self.ask(move |store| store.begin_release(id, leave)).await
+    }
+
+    /// [`Store::answer_release`]. The send lock is held as in [`LedgerHandle::answer`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn answer_release(&self, attempt: &Attempt, answer: Answer<ReleaseOutcome>) -> Result<Record, Trouble> {
+        let attempt = attempt.clone();
+        self.ask(move |store| store.answer_release(&attempt, answer)).await
+    }
+
+    /// [`Store::release_is_gone`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn release_is_gone(&self, id: IntentId, now: Moment) -> Result<Record, Trouble> {
+        self.ask(move |store| store.release_is_gone(id, &now)).await
+    }
+
+    /// [`Store::close_release_by_hand`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn close_release_by_hand(&self, id: IntentId, now: Moment) -> Result<Record, Trouble> {
+        self.ask(move |store| store.close_release_by_hand(id, &now)).await
     }
 
     /// [`Store::link`].

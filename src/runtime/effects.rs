@@ -1,9 +1,9 @@
 //! Doing what the core asks for.
 //!
 //! Owns the tasks. Each effect becomes one task that ends in exactly one message,
-//! also when it panics. The order that money depends on stands in [`Work::send`]:
-//! the attempt is durable before a byte leaves, and the outcome is durable before
-//! it is shown.
+//! also when it panics. The order that money depends on stands in [`Work::send`]
+//! and [`Work::release`]: the attempt is durable before a byte leaves, and the
+//! outcome is durable before it is shown.
 
 use std::{
     sync::{
@@ -19,8 +19,11 @@ use tokio::{sync::mpsc::UnboundedSender, task::spawn_blocking};
 use super::{ApiAccess, Clock, signals::Signals, tasks::Tasks};
 use crate::{
     api::{End, Listing},
-    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Stage, Ticket},
-    domain::{Beside, Clean, Intent, IntentId, Origin, OwnedNumber, PurchaseDraft, Record, SubAccountId, Summary},
+    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Stage, Ticket},
+    domain::{
+        Beside, Clean, Intent, IntentId, KeyRef, Leave, Origin, OwnedNumber, PurchaseDraft, Record, ReleaseId,
+        ReleaseTarget, SubAccountId, Summary,
+    },
     ledger::{self, Attempt, LedgerHandle, Reader, Trouble},
 };
 
@@ -33,6 +36,10 @@ const FIRST_PAGE: usize = 100;
 const PAGE: usize = 2_000;
 /// How long leaving waits for the ledger to finish what it was told.
 const CLOSING: Duration = Duration::from_secs(2);
+
+/// Why nothing was sent.
+const NO_WAY: &str = "The API could not be reached from here.";
+const LEFT: &str = "numshop was left before it could be sent.";
 
 /// Starts tasks for effects.
 #[derive(Debug, Clone)]
@@ -148,6 +155,15 @@ impl Work {
             Effect::Acknowledge(id) => self.settled(id, self.ledger.acknowledge(id).await).await,
             Effect::Link(id, number) => self.settled(id, self.ledger.link(id, *number).await).await,
             Effect::CloseByHand(id) => self.settled(id, self.ledger.close_by_hand(id, self.clock.moment()).await).await,
+            Effect::Release { purchase, attempt, was_listed } => {
+                Message::ReleaseAnswered(purchase, self.release(purchase, attempt, was_listed).await)
+            }
+            Effect::ReleaseIsGone(id) => {
+                self.release_settled(id, self.ledger.release_is_gone(id, self.clock.moment()).await).await
+            }
+            Effect::CloseRelease(id) => {
+                self.release_settled(id, self.ledger.close_release_by_hand(id, self.clock.moment()).await).await
+            }
             Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => return None,
         })
     }
@@ -200,6 +216,14 @@ impl Work {
         Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
     }
 
+    /// The same of a release.
+    async fn release_settled(&self, id: IntentId, result: Result<Record, Trouble>) -> Message {
+        if result == Err(Trouble::MovedOn) {
+            self.reread(id).await;
+        }
+        Message::ReleaseSettled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
+    }
+
     async fn list_numbers(&self, account: &SubAccountId) -> Numbers {
         let (items, end) = match self.owned(account).await {
             Ok(listing) => (listing.items, list_end(listing.end)),
@@ -234,16 +258,17 @@ impl Work {
     async fn send(&self, id: IntentId, number: u32) -> Attempted {
         let attempt = match self.begin(id, number).await {
             Ok(attempt) => attempt,
-            Err(not_begun) => return not_begun,
+            Err(NotBegun::NotSent(why)) => return Attempted::NotSent(why),
+            Err(NotBegun::Overtaken(record)) => return Attempted::Overtaken(record),
         };
         let draft = &attempt.record().intent.draft;
         let (Ok(client), Some(key)) = (self.api.client().await, self.api.buying_key(&draft.request.sub_account)) else {
             // `begin` has just had both; they do not go away.
-            return Attempted::NotSent(Clean::line("The API could not be reached from here."));
+            return Attempted::NotSent(Clean::line(NO_WAY));
         };
         if self.is_closing.load(Ordering::SeqCst) {
             // Nobody is there any more to see the answer. The ledger says sent, and the next start shows it.
-            return Attempted::NotSent(Clean::line("numshop was left before it could be sent."));
+            return Attempted::NotSent(Clean::line(LEFT));
         }
         self.tell(Message::Progress(id, Stage::Leaving));
         let answer = client.purchase(&key, id, &draft.body).await;
@@ -254,16 +279,78 @@ impl Work {
     }
 
     /// Makes sure that the attempt can leave, then writes it down. Another window may be faster.
-    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, Attempted> {
-        self.can_leave(id).await.map_err(Attempted::NotSent)?;
-        match self.ledger.begin_attempt(id, number, self.clock.moment()).await {
+    async fn begin(&self, id: IntentId, number: u32) -> Result<Attempt, NotBegun> {
+        self.can_leave(id).await.map_err(NotBegun::NotSent)?;
+        self.begun(id, self.ledger.begin_attempt(id, number, self.clock.moment()).await).await
+    }
+
+    /// Where the attempt was not written down: why, or what became of the purchase in another window.
+    async fn begun(&self, id: IntentId, begun: Result<Attempt, Trouble>) -> Result<Attempt, NotBegun> {
+        match begun {
             Ok(attempt) => Ok(attempt),
             Err(Trouble::MovedOn) => Err(match self.ledger.record_of(id).await {
-                Ok(record) => Attempted::Overtaken(Box::new(record)),
-                Err(trouble) => Attempted::NotSent(sentence(&trouble)),
+                Ok(record) => NotBegun::Overtaken(Box::new(record)),
+                Err(trouble) => NotBegun::NotSent(sentence(&trouble)),
             }),
-            Err(trouble) => Err(Attempted::NotSent(sentence(&trouble))),
+            Err(trouble) => Err(NotBegun::NotSent(sentence(&trouble))),
         }
+    }
+
+    /// Sends an attempt of a release, in the same order as a purchase.
+    async fn release(&self, id: IntentId, number: u32, was_listed: bool) -> ReleaseAttempted {
+        let (attempt, leave, target) = match self.begin_release(id, number, was_listed).await {
+            Ok(begun) => begun,
+            Err(NotBegun::NotSent(why)) => return ReleaseAttempted::NotSent(why),
+            Err(NotBegun::Overtaken(record)) => return ReleaseAttempted::Overtaken(record),
+        };
+        let account = &attempt.record().intent.draft.request.sub_account;
+        let (Ok(client), Some(key)) = (self.api.client().await, self.api.buying_key(account)) else {
+            return ReleaseAttempted::NotSent(Clean::line(NO_WAY));
+        };
+        if self.is_closing.load(Ordering::SeqCst) {
+            return ReleaseAttempted::NotSent(Clean::line(LEFT));
+        }
+        self.tell(Message::Progress(id, Stage::Leaving));
+        let answer = client.release(&key, leave, &target).await;
+        match self.ledger.answer_release(&attempt, answer.clone()).await {
+            Ok(record) => ReleaseAttempted::Done(Box::new(record)),
+            Err(trouble) => ReleaseAttempted::NotSaved {
+                record: Box::new(attempt.record().clone()),
+                answer: Box::new(answer),
+                why: sentence(&trouble),
+            },
+        }
+    }
+
+    /// Makes sure that the attempt of a release can leave, then writes it down. The first attempt gets a new id; every
+    /// other has that of the one before, which the ledger knows.
+    async fn begin_release(
+        &self,
+        id: IntentId,
+        number: u32,
+        was_listed: bool,
+    ) -> Result<(Attempt, ReleaseId, ReleaseTarget), NotBegun> {
+        let record = self.ledger.record_of(id).await.map_err(|trouble| NotBegun::NotSent(sentence(&trouble)))?;
+        let (target, key) = self.can_release(&record).map_err(NotBegun::NotSent)?;
+        self.api.client().await.map_err(NotBegun::NotSent)?;
+        let last = record.release().and_then(|release| release.last_leave().map(|last| last.id));
+        let release = last.filter(|_| number > 1).unwrap_or_else(ReleaseId::mint);
+        let leave = Leave { id: release, attempt: number, moment: self.clock.moment(), key, was_listed };
+        let attempt = self.begun(id, self.ledger.begin_release(id, leave).await).await?;
+        Ok((attempt, release, target))
+    }
+
+    /// What a release is aimed at and which key it is sent with, where it can leave from here.
+    fn can_release(&self, record: &Record) -> Result<(ReleaseTarget, KeyRef), Clean> {
+        let draft = &record.intent.draft;
+        if draft.origin != self.origin {
+            return Err(Clean::line(&format!("This purchase belongs to {}.", draft.origin)));
+        }
+        let bought = record.bought().ok_or_else(|| Clean::line("Only a number that was bought can be released."))?;
+        let target = ReleaseTarget::of(&bought.number)
+            .map_err(|why| Clean::line(&format!("This number cannot be released from here: {why}.")))?;
+        let key = self.api.key_ref(&draft.request.sub_account);
+        Ok((target, key.ok_or_else(|| Clean::line("There is no key for this sub-account."))?))
     }
 
     /// Whether everything that an attempt needs is here: the place, the key, the way.
@@ -311,6 +398,13 @@ fn pages(reader: Reader, tell: impl Fn(Vec<Summary>) -> bool) -> Result<usize, T
     }
     tell(page);
     Ok(damaged)
+}
+
+/// Why an attempt did not begin, so that nothing was sent.
+enum NotBegun {
+    NotSent(Clean),
+    /// Another window has gone on with it; this is what it has become.
+    Overtaken(Box<Record>),
 }
 
 fn not_recorded(trouble: Trouble) -> NotRecorded {

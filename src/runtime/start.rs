@@ -162,8 +162,8 @@ fn access(mode: Mode, dirs: &Dirs) -> (Origin, Keys, ApiAccess) {
 fn farewell(ending: &Ending, log: &Clean) -> Stop {
     let words = ending.last_words();
     match ending {
-        Ending::Done | Ending::Bought(_) => Stop::saying(words),
-        Ending::NotBought(_) => Stop::failing(words, Exit::NotBought),
+        Ending::Done | Ending::Bought(_) | Ending::Released(_) => Stop::saying(words),
+        Ending::NotBought(_) | Ending::NotReleased(_) => Stop::failing(words, Exit::NotBought),
         Ending::Unknown(_) => Stop::failing(words, Exit::Unknown),
         Ending::Interrupted => Stop::failing(words, Exit::Interrupted),
         Ending::Failed(_) => failed(format!(

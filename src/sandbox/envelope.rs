@@ -80,6 +80,26 @@ impl IntoResponse for Purchased {
     }
 }
 
+/// The answer to a release: there is no `data`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Released {
+    success: bool,
+    message: &'static str,
+}
+
+impl Released {
+    /// The documented answer.
+    pub(super) fn new() -> Self {
+        Self { success: true, message: "Phone number released successfully" }
+    }
+}
+
+impl IntoResponse for Released {
+    fn into_response(self) -> Response {
+        Json(self).into_response()
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize)]
 pub struct Page<T> {
@@ -139,7 +159,7 @@ impl Failure {
 
     /// A 500 about the sandbox itself, not a scenario.
     pub fn internal(what: &std::io::Error) -> Self {
-        let message = format!("The sandbox could not use its journal, so nothing was sold: {what}");
+        let message = format!("The sandbox could not use its journal, so nothing was sold or released: {what}");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 }

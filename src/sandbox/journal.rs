@@ -1,13 +1,13 @@
 //! What the sandbox remembers when the program ends.
 //!
-//! Owns the journal: a file of one JSON line a sale, 0600 from the moment it
-//! exists. It is read on, not once: two programs on one journal are one shop, as
+//! Owns the journal: a file of one JSON line a sale or release, 0600 from the
+//! moment it exists. It is read on, not once: two programs on one journal are one shop, as
 //! two terminals on the real API would be. Writers hold the file's lock, so bytes
 //! behind the last line break are what a killed writer left; readers ignore them
 //! and the next writer cuts them off. A whole line that makes no sense is skipped.
 //!
 //! It is a demo's memory, not a ledger: nothing is synced, and a power cut may
-//! forget sales. It must never hold a key, which no sale does.
+//! forget some. It must never hold a secret key, which no entry does.
 
 use std::{
     fs::{File, Permissions},
@@ -18,7 +18,7 @@ use std::{
 
 use rustix::fs::{Mode, OFlags};
 
-use super::store::Sale;
+use super::store::Entry;
 
 /// An open journal.
 pub struct Journal {
@@ -39,11 +39,11 @@ impl Journal {
         Ok(Self { file, read: 0 })
     }
 
-    /// The sales that were written since the last look, by this program or another.
+    /// What was written since the last look, by this program or another.
     ///
     /// # Errors
     /// The system's; what was not read is read the next time.
-    pub fn news(&mut self) -> io::Result<Vec<Sale>> {
+    pub fn news(&mut self) -> io::Result<Vec<Entry>> {
         let mut bytes = Vec::new();
         self.file.seek(SeekFrom::Start(self.read))?;
         self.file.read_to_end(&mut bytes)?;
@@ -64,12 +64,12 @@ impl Journal {
         Ok(Locked(file))
     }
 
-    /// Appends a sale. The caller has read the news since it took the lock, so what is unread is a torn line.
+    /// Appends an entry. The caller has read the news since it took the lock, so what is unread is a torn line.
     ///
     /// # Errors
     /// The system's; then no whole line was written.
-    pub fn append(&mut self, _: &Locked, sale: &Sale) -> io::Result<()> {
-        let mut line = serde_json::to_vec(sale)?;
+    pub fn append(&mut self, _: &Locked, entry: &Entry) -> io::Result<()> {
+        let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
         self.file.set_len(self.read)?;
         self.file.write_all(&line)?;

@@ -10,13 +10,14 @@
 //!
 //! The parts: `server` moves bytes, `routes` reads requests, `auth` knows the keys,
 //! `input` says what is wrong with a request, `scenario` decides what goes wrong on
-//! purpose, `fault` breaks answers and lists (the one place for a new fault), `script`
-//! is what is written in a broken answer's place, `store` sells, `stock` chooses the
-//! number, `journal` remembers, `envelope` is the shape of answers.
+//! purpose, `fault` breaks answers, lists and releases (the one place for a new fault), `script`
+//! is what is written in a broken answer's place, `store` sells and releases, `stock`
+//! chooses the number, `journal` remembers, `envelope` is the shape of answers.
 //!
-//! It must never sell a number twice, sell twice for one idempotency key, listen
-//! on anything but loopback, or keep a header that holds a key. Called by
-//! `runtime`, and by tests; knows nothing of the program around it.
+//! It must never sell a number twice, even one that was released, sell twice for
+//! one idempotency key, listen on anything but loopback, or keep a header that
+//! holds a key. Called by `runtime`, and by tests; knows nothing of the program
+//! around it.
 
 mod auth;
 mod envelope;
@@ -43,7 +44,7 @@ use tokio::{net::TcpListener, task::AbortHandle};
 pub use envelope::{Capabilities, Purchased, SoldNumber, Source};
 pub use fault::{Fault, faults};
 pub use scenario::{Kind, Scenario, scenarios};
-pub use store::Sale;
+pub use store::{Release, Sale};
 
 use crate::domain::BaseUrl;
 use store::Store;
@@ -158,6 +159,12 @@ impl Sandbox {
     #[must_use]
     pub fn log(&self) -> Vec<Seen> {
         lock(&self.shared.log).clone()
+    }
+
+    /// What was really released, oldest first, whatever the one who asked was told.
+    #[must_use]
+    pub fn releases(&self) -> Vec<Release> {
+        lock(&self.shared.store).releases().to_vec()
     }
 
     /// What was really sold, oldest first, whatever the buyer was told.

@@ -9,18 +9,21 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     body::{Body, Bytes, to_bytes},
-    extract::{Query, Request, State, rejection::QueryRejection},
+    extract::{
+        Path, Query, Request, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use serde::Serialize;
 
 use super::{
     Pace, Seen, Shared,
     auth::{Agency, Resources},
-    envelope::{Failure, Page, Purchased, SoldNumber},
+    envelope::{Failure, Page, Released, SoldNumber},
     fault::Honest,
     input,
     scenario::{self, Delivery, Scenario},
@@ -45,6 +48,7 @@ struct ListedAccount {
 pub fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/v1/phone-numbers", post(purchase).get(list_numbers))
+        .route("/v1/phone-numbers/{id}", delete(release))
         .route("/v1/agency/sub-accounts", get(list_sub_accounts))
         .fallback(async || Failure::new(StatusCode::NOT_FOUND, "There is no such endpoint"))
         .method_not_allowed_fallback(async || {
@@ -81,22 +85,41 @@ async fn purchase(
     let request = input::purchase(&headers, &body)?;
     let idempotency_key = input::idempotency_key(&headers)?;
     let scenario = visible(&request.sub_account)?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let body = String::from_utf8_lossy(&body).into_owned();
     let order = Order { request, body, idempotency_key, scenario };
     let (answer, delivery) = super::lock(&shared.store).purchase(order)?;
-    Ok(deliver(answer, delivery, host, shared.pace).await)
+    Ok(deliver(answer, delivery, &headers, shared.pace).await)
 }
 
-/// Carries the answer to a sale out, well or badly, as the scenario has it.
-async fn deliver(answer: Purchased, delivery: Delivery, host: &str, pace: Pace) -> Response {
+async fn release(
+    _: Resources,
+    State(shared): State<Arc<Shared>>,
+    id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let Ok(Path(id)) = id else { return Err(Failure::new(StatusCode::BAD_REQUEST, "The path cannot be read")) };
+    let idempotency_key = input::idempotency_key(&headers)?;
+    let delivery = super::lock(&shared.store).release(&id, idempotency_key)?;
+    Ok(deliver(Released::new(), delivery, &headers, shared.pace).await)
+}
+
+/// Carries the answer to a sale or release out, well or badly, as the scenario has it.
+async fn deliver(
+    answer: impl IntoResponse + Serialize,
+    delivery: Delivery,
+    headers: &HeaderMap,
+    pace: Pace,
+) -> Response {
     match delivery {
         Delivery::AtOnce => answer.into_response(),
         Delivery::After(wait) => {
             tokio::time::sleep(wait).await;
             answer.into_response()
         }
-        Delivery::Broken(breaks) => server::instead(breaks(&Honest::new(&answer, host, pace))),
+        Delivery::Broken(breaks) => {
+            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+            server::instead(breaks(&Honest::new(&answer, host, pace)))
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use super::{
     Pace,
     envelope::Failure,
-    fault::{Breaks, Fault, Lists, faults},
+    fault::{Breaks, Fault, Lists, Releases, faults},
     script::Script,
 };
 use crate::domain::{PurchaseRequest, SubAccountId, criterion};
@@ -55,6 +55,8 @@ pub enum Kind {
     AnswerLost,
     /// The server, a proxy or the network misbehaves.
     Fault(Fault),
+    /// The number is sold as if nothing were wrong; its release goes so.
+    Releases(Releases),
 }
 
 const SCENARIOS: [Scenario; 9] = [
@@ -136,7 +138,7 @@ impl Kind {
             Self::ServerError if attempt.since_first.is_none() => {
                 refuse(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side")
             }
-            Self::BuysAtOnce | Self::ServerError => Course::Sell(Delivery::AtOnce),
+            Self::BuysAtOnce | Self::ServerError | Self::Releases(_) => Course::Sell(Delivery::AtOnce),
             Self::AnswerLost => Course::Sell(Delivery::Broken(|_| Script::new())),
             Self::Fault(fault) => fault.course(attempt),
         }
@@ -155,6 +157,14 @@ impl Kind {
         match self {
             Self::Fault(fault) => fault.sells.in_place_of(asked),
             _ => asked,
+        }
+    }
+
+    /// How the release of a number behaves.
+    pub(super) fn releases(self) -> Releases {
+        match self {
+            Self::Releases(releases) => releases,
+            _ => Releases::AtOnce,
         }
     }
 

@@ -89,13 +89,20 @@ fn steps(app: &App) -> ([&'static str; 4], usize) {
         Screen::Sending(_) => "Sending",
         Screen::NotBought(_) => "Not bought",
         Screen::Unknown(_) => "Unknown",
+        Screen::ReleaseReview(_) | Screen::Releasing(_) | Screen::ReleaseUnknown(_) => "Release",
         Screen::Account | Screen::Number | Screen::Review(_) | Screen::Receipt(_) | Screen::Check(_) => "Receipt",
     };
     let present = match &app.screen {
         Screen::Account | Screen::Check(_) => 0,
         Screen::Number => 1,
         Screen::Review(_) => 2,
-        Screen::Sending(_) | Screen::Receipt(_) | Screen::NotBought(_) | Screen::Unknown(_) => 3,
+        Screen::Sending(_)
+        | Screen::Receipt(_)
+        | Screen::NotBought(_)
+        | Screen::Unknown(_)
+        | Screen::ReleaseReview(_)
+        | Screen::Releasing(_)
+        | Screen::ReleaseUnknown(_) => 3,
     };
     (["Account", "Number", "Review", last], present)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{Action, App, Entry},
-    domain::{Record, State},
+    domain::{Record, Release, State},
     numbering::national_form,
     widget::{
         Facts,
@@ -62,6 +62,7 @@ fn state(record: &Record, facts: &mut Facts) {
             let billed = if record.intent.draft.origin.is_live() { "" } else { "   (sandbox)" };
             facts.styled("✓ Bought", &format!("{number}{national}{billed}"), theme::STRONG);
             facts.brief("Number's id", bought.number.id.as_str(), 1);
+            released(record, facts);
         }
         State::NotBought { refusal, .. } => {
             let why = refusal.message.map_or_else(String::new, |said| format!(" The server said “{said}”"));
@@ -80,9 +81,26 @@ fn state(record: &Record, facts: &mut Facts) {
     }
 }
 
+/// What became of a release of the number, where somebody tried.
+fn released(record: &Record, facts: &mut Facts) {
+    match record.release() {
+        None => {}
+        Some(Release::Released(proof)) => {
+            facts.brief("✓ Released", &words::release::proof(&proof), 2);
+        }
+        Some(Release::NotReleased { refusal, .. }) => {
+            facts.brief("✗ Not released", &words::release::why_not(&refusal), 2);
+        }
+        Some(Release::Sent { .. } | Release::Unknown { .. }) => {
+            facts.styled("? Release", "It may be released, and its rental may still run.", theme::DANGER);
+        }
+    }
+}
+
 /// Where the purchase is dealt with, where that is not here.
 fn ways_on(app: &App, record: &Record, facts: &mut Facts) {
-    let text = match (record.state().is_open(), app.is_available(Action::GoToEntry)) {
+    let is_open = record.state().is_open() || record.is_releasing();
+    let text = match (is_open, app.is_available(Action::GoToEntry)) {
         (true, true) => "F4 leads to where it is settled.",
         (true, false) => "It is a rehearsal in the sandbox: start numshop with --sandbox to settle it.",
         (false, true) => "F4 leads to its receipt.",

@@ -98,6 +98,10 @@ fn news(app: &App, history: &History) -> (String, ratatui::style::Style) {
 fn standing(status: Status, in_full: bool) -> &'static str {
     match (status, in_full) {
         (Status::Bought, _) => "✓ bought",
+        (Status::Released, true) => "✓ bought, then released",
+        (Status::Released, false) => "✓ released",
+        (Status::MayBeReleased, true) => "? may be released",
+        (Status::MayBeReleased, false) => "? releasing",
         (Status::NotBought, _) => "✗ not bought",
         (Status::Unknown, true) => "? unknown: may be bought",
         (Status::Unknown, false) => "? unknown",

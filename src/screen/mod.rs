@@ -14,6 +14,7 @@ mod not_bought;
 mod number;
 mod overlay;
 mod receipt;
+mod release;
 mod review;
 mod sending;
 mod timeline;
@@ -51,6 +52,9 @@ pub fn view(app: &App, frame: &mut Frame) -> Seen {
         (None, Screen::NotBought(no)) => not_bought::view(app, no, frame, body),
         (None, Screen::Unknown(unknown)) => unknown::view(app, unknown, frame, body),
         (None, Screen::Check(check)) => check::view(app, check, frame, body),
+        (None, Screen::ReleaseReview(review)) => seen = release::review(app, review, frame, body),
+        (None, Screen::Releasing(releasing)) => release::under_way(app, releasing, frame, body),
+        (None, Screen::ReleaseUnknown(unknown)) => release::unknown(app, unknown, frame, body),
     }
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);

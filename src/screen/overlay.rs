@@ -11,7 +11,7 @@ use ratatui::{
 use super::{timeline, words};
 use crate::{
     app::{self, App, CountryPicker, ListEnd, Look, Overlay, Question, Screen, Standing},
-    domain::{Record, State},
+    domain::{Record, Release, State},
     widget::{
         Anchor, Facts, field, list, modal,
         split::{self, Part},
@@ -81,7 +81,7 @@ fn raw_answer(app: &App, top: usize, frame: &mut Frame) {
     let mut facts = Facts::new(width.saturating_sub(4), 14);
     if let Some(answer) = app.last_answer() {
         facts.fact("Time taken", &format!("{} ms", answer.took_ms));
-        match &answer.raw {
+        match answer.raw {
             None => {
                 facts.fact("Answer", "none came");
             }
@@ -134,6 +134,9 @@ fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
         facts.fact(&at, &what);
     }
     facts.gap().fact("Idempotency key", &record.intent.id.to_string());
+    if let Some(leave) = record.release().as_ref().and_then(Release::last_leave) {
+        facts.fact("Of the release", &leave.id.to_string());
+    }
     let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));
     let inside = modal(frame, "What happened to this purchase", size, Anchor::Middle, theme::ACCENT);
     scrolled(frame, inside, facts, top);
@@ -141,21 +144,24 @@ fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
 
 /// Each line of the command is shown whole where it fits, and broken where it must be, as in the answer.
 fn curl(app: &App, top: usize, frame: &mut Frame) {
-    let (draft, id, warning) = match (app.told(), &app.screen) {
+    let (warning, lines) = match (app.told(), &app.screen) {
         (Some(record), _) => (
-            &record.intent.draft,
-            Some(record.intent.id),
             "The request as it was sent. Running it sends it again, with its own idempotency key, and may buy a number.",
+            words::curl(&record.intent.draft, Some(record.intent.id)),
         ),
         (None, Screen::Review(review)) => {
-            (&review.draft, None, "The same as a curl command. Running it buys a number, too.")
+            ("The same as a curl command. Running it buys a number, too.", words::curl(&review.draft, None))
         }
+        (None, Screen::ReleaseReview(review)) => (
+            "The same as a curl command. Running it releases the number, too.",
+            words::release::curl(&review.record, &review.release),
+        ),
         _ => return,
     };
     let width = frame.area().width.saturating_sub(4);
     let mut facts = Facts::new(width.saturating_sub(4), 0);
     facts.text(warning, theme::STRONG).gap();
-    for line in words::curl(draft, id) {
+    for line in lines {
         facts.text(&line, theme::PLAIN);
     }
     let size = (width, facts.rows().saturating_add(2).min(frame.area().height.saturating_sub(2)));
@@ -173,6 +179,11 @@ fn ask(app: &App, question: Question, frame: &mut Frame) {
 
 fn question_in_words(app: &App, question: Question) -> (&'static str, String, Style) {
     match question {
+        Question::LeaveWhileSending if matches!(app.screen, Screen::Releasing(_)) => (
+            "Leave now?",
+            "The number may already be released. It is kept as unknown and shown first at the next start.".to_owned(),
+            theme::DANGER,
+        ),
         Question::LeaveWhileSending => (
             "Leave now?",
             "The number may already be bought. It is kept as unknown and shown first at the next start.".to_owned(),
@@ -216,6 +227,16 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
                  and not sell a second one. How long it remembers is not documented."
             );
             ("Send it again?", text, theme::DANGER)
+        }
+        Question::ReleaseAgain => {
+            let text = "Sends the same release once more. If the number was already released, the API should say so, or \
+                        no longer know it (404): both mean that it is gone.";
+            ("Release it again?", text.to_owned(), theme::DANGER)
+        }
+        Question::CloseRelease => {
+            let text = "The list shows the number. You say that it was not released. If the release comes through later, \
+                        the number is gone all the same.";
+            ("Not released?", text.to_owned(), theme::DANGER)
         }
     }
 }

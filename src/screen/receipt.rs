@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     app::{App, Listed, Receipt},
-    domain::{Clean, OwnedNumber, SubAccountId},
-    numbering::{Country, national_form},
+    domain::{Clean, OwnedNumber, Refusal, RefusalKind, Release, SubAccountId},
+    numbering::Country,
     widget::{
         Facts, spinner,
         text::{cut, fit},
@@ -28,6 +28,7 @@ use crate::{
 const LABEL: usize = 14;
 /// The most rows of what the server says in its own words.
 const SAID: usize = 3;
+const SAID_OF_RELEASE: usize = 1;
 /// The most columns of what was sold instead of what was asked for. A number has 16.
 const SOLD: usize = 40;
 
@@ -35,24 +36,29 @@ pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
     let mut facts = facts_for(area, LABEL);
     let number = &receipt.bought.number;
     let bought = Span::styled(fit("✓ Bought", LABEL), theme::ACCENT.add_modifier(Modifier::BOLD));
-    let spellings = cut(&spellings(app, receipt), usize::from(facts.width()).saturating_sub(LABEL));
+    let spellings = words::release::spellings(&receipt.record, number);
+    let billed = if app.origin.is_live() { "" } else { "   (sandbox)" };
+    let spellings = cut(&format!("{spellings}{billed}"), usize::from(facts.width()).saturating_sub(LABEL));
     facts.line(Line::from(vec![bought, Span::styled(spellings, theme::STRONG)]));
     warnings(receipt, &mut facts);
     facts.gap();
+    let release = receipt.record.release();
+    // News comes first, so that a small window cannot cut it off.
+    if let Some(release) = &release {
+        released(app, receipt, release, &mut facts);
+        facts.gap();
+    }
     details(app, receipt, number, &mut facts);
-    facts.gap();
-    rental(app, &mut facts);
-    boxed(frame, area, "Receipt", theme::ACCENT, facts);
-}
-
-/// The number in E.164 and in national form.
-fn spellings(app: &App, receipt: &Receipt) -> String {
-    let number = &receipt.bought.number;
-    let stated = number.country.as_ref().and_then(|code| Country::parse(code.as_str()).ok());
-    let country = stated.unwrap_or(receipt.record.intent.draft.request.country);
-    let national = national_form(country, number.number.as_str());
-    let billed = if app.origin.is_live() { "" } else { "   (sandbox)" };
-    national.map_or_else(|| format!("{}{billed}", number.number), |form| format!("{}   {form}{billed}", number.number))
+    if release.is_none() {
+        facts.gap();
+        rental(app, &mut facts);
+    }
+    let title = match release {
+        Some(Release::Released(_)) => "Receipt: released",
+        Some(_) => "Receipt: not released",
+        None => "Receipt",
+    };
+    boxed(frame, area, title, theme::ACCENT, facts);
 }
 
 fn warnings(receipt: &Receipt, facts: &mut Facts) {
@@ -79,10 +85,10 @@ fn details(app: &App, receipt: &Receipt, number: &OwnedNumber, facts: &mut Facts
     facts.brief("Agent", number.agent_id.as_ref().map_or("none", |agent| agent.as_str()), 1);
     facts.brief("Owner", &owner(app, number), 1);
     facts.brief("Created", &created(app, number), 1);
-    if let Some(message) = &receipt.bought.message {
+    if let Some(message) = receipt.bought.message.as_ref().filter(|_| receipt.record.release().is_none()) {
         facts.brief("Server said", &format!("“{message}”"), SAID);
     }
-    facts.fact("In the list", &listed(app, &receipt.listed));
+    facts.fact("In the list", &listed(app, receipt));
 }
 
 fn capability(stated: Option<bool>) -> &'static str {
@@ -110,11 +116,14 @@ fn created(app: &App, number: &OwnedNumber) -> String {
     at.as_str().parse().map_or_else(|_| at.to_string(), |at| words::both_times(at, &app.zone))
 }
 
-fn listed(app: &App, listed: &Listed) -> String {
-    match listed {
+fn listed(app: &App, receipt: &Receipt) -> String {
+    let is_released = receipt.record.release().is_some_and(|release| release.is_released());
+    match &receipt.listed {
         Listed::Looking(_) => {
             format!("{} looking", spinner(Duration::from_millis(app.now.moment.since_boot_ms)))
         }
+        Listed::Yes if is_released => "still there: the list may be late".to_owned(),
+        Listed::NotYet if is_released => "no longer".to_owned(),
         Listed::Yes => "yes, the sub-account's list shows it".to_owned(),
         Listed::NotYet => "answered as bought, not in the list (yet)".to_owned(),
         Listed::CouldNotLook(why) => format!("could not be looked at: {why}"),
@@ -128,5 +137,46 @@ fn rental(app: &App, facts: &mut Facts) {
     } else {
         facts.text("Nothing is billed in the sandbox. Live, rental would run from now, monthly,", theme::PLAIN);
         facts.text("until the number is released.", theme::PLAIN);
+    }
+}
+
+/// What became of the release, in place of the words about a running rental.
+fn released(app: &App, receipt: &Receipt, release: &Release, facts: &mut Facts) {
+    match release {
+        Release::Released(proof) => {
+            facts.marked("✓", &format!("Released. {}", words::release::proof(proof)), theme::STRONG);
+            let ended = if app.origin.is_live() {
+                "Its rental has ended, and calls to it no longer arrive."
+            } else {
+                "Nothing was billed in the sandbox. Live, its rental would have ended now."
+            };
+            facts.text(ended, theme::PLAIN);
+        }
+        Release::NotReleased { refusal, .. } => {
+            let text = format!("Not released: {}", words::release::why_not(refusal));
+            facts.marked("✗", &text, theme::STRONG);
+            if let Some(message) = &refusal.message {
+                facts.brief("Server said", &format!("“{message}”"), SAID_OF_RELEASE);
+            }
+            facts.text(still_billed(app, refusal), theme::DANGER);
+            let wait = receipt.release_in(&app.now.moment);
+            if !wait.is_zero() {
+                facts.text(&format!("The server asks for a pause of {}.", words::left(wait)), theme::PLAIN);
+            }
+            facts.text(words::release::what_now(refusal, !wait.is_zero()), theme::PLAIN);
+        }
+        // A release that is open has a screen of its own.
+        Release::Sent { .. } | Release::Unknown { .. } => {
+            facts.text("It may be released: F4 settles that.", theme::DANGER);
+        }
+    }
+}
+
+/// Whether money goes on being charged where a number was not released.
+fn still_billed(app: &App, refusal: &Refusal) -> &'static str {
+    match (app.origin.is_live(), &refusal.kind) {
+        (false, _) => "Nothing is billed in the sandbox. Live, its rental would run on.",
+        (true, RefusalKind::NotFound) => "If it is still held, its rental runs on.",
+        (true, _) => "It is still held, and its monthly rental runs on.",
     }
 }

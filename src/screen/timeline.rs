@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::words;
 use crate::{
-    domain::{Answer, Doubt, Event, Outcome, Record},
+    domain::{Answer, Doubt, Event, MayRefuse, Outcome, Record, Refusal, ReleaseOutcome, ReleaseStep},
     widget::{Facts, theme},
 };
 
@@ -43,22 +43,45 @@ fn in_words(event: &Event) -> String {
         Event::Linked(number) => format!("a person says: it bought {}", number.number),
         Event::ClosedByHand => "a person says: nothing was bought".to_owned(),
         Event::Acknowledged => "the warning was acknowledged".to_owned(),
+        Event::Release(step) => released(step),
     }
 }
 
 fn answered(attempt: u32, answer: &Answer) -> String {
     let what = match &answer.outcome {
         Outcome::Bought(bought) => format!("bought {}", bought.number.number),
-        Outcome::NotBought(refusal) => match refusal.kind.status() {
-            Some(status) => format!("refused ({status})"),
-            None => "it never left".to_owned(),
-        },
+        Outcome::NotBought(refusal) => refused(refusal),
         Outcome::Unknown(doubt) => no_clear_answer(doubt),
     };
+    format!("attempt {attempt}: {what}, {}", when(answer))
+}
+
+/// How long an answer took, and the pause that it asks for.
+fn when<O: MayRefuse>(answer: &Answer<O>) -> String {
     let took = words::seconds(Duration::from_millis(answer.took_ms));
     let pause = answer.retry_after();
     let pause = if pause.is_zero() { String::new() } else { format!(", asks for a pause of {}", words::left(pause)) };
-    format!("attempt {attempt}: {what}, after {took}{pause}")
+    format!("after {took}{pause}")
+}
+
+fn released(step: &ReleaseStep) -> String {
+    match step {
+        ReleaseStep::Sent(leave) => format!("release, attempt {} sent", leave.attempt),
+        ReleaseStep::Answered { attempt, answer } => {
+            let what = match &answer.outcome {
+                ReleaseOutcome::Released(_) => "released".to_owned(),
+                ReleaseOutcome::NotReleased(refusal) => refused(refusal),
+                ReleaseOutcome::Unknown(doubt) => no_clear_answer(doubt),
+            };
+            format!("release, attempt {attempt}: {what}, {}", when(answer))
+        }
+        ReleaseStep::Gone => "the whole list no longer has it: released".to_owned(),
+        ReleaseStep::ClosedByHand => "a person says: not released".to_owned(),
+    }
+}
+
+fn refused(refusal: &Refusal) -> String {
+    refusal.kind.status().map_or_else(|| "it never left".to_owned(), |status| format!("refused ({status})"))
 }
 
 fn no_clear_answer(doubt: &Doubt) -> String {

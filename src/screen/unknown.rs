@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{App, Candidate, ListEnd, Look, Standing, Unknown},
-    domain::{Doubt, Record, State},
+    domain::{Record, State},
     widget::{
         Facts, list, spinner,
         split::{self, Part},
@@ -26,7 +26,7 @@ const NUMBERS: usize = 5;
 
 pub fn view(app: &App, unknown: &Unknown, frame: &mut Frame, area: Rect) {
     let Some(record) = app.open.get(unknown.at) else { return };
-    let count = match app.open.len() {
+    let count = match app.open.len() + app.releases.len() {
         1 => String::new(),
         all => format!(" ({} of {all} open)", unknown.at + 1),
     };
@@ -70,25 +70,8 @@ fn why(state: &State) -> String {
     match state {
         State::Recorded => "It was written down but never sent. Nothing was bought.".to_owned(),
         State::Sent { .. } => "numshop ended while this was under way, or another window is sending it.".to_owned(),
-        State::Unknown { doubt, .. } => doubt_in_words(doubt),
+        State::Unknown { doubt, .. } => words::doubt(doubt, words::Deed::Sale),
         State::Bought(_) | State::NotBought { .. } => String::new(),
-    }
-}
-
-fn doubt_in_words(doubt: &Doubt) -> String {
-    match doubt {
-        Doubt::ServerError(status) => format!("The server failed ({status}), perhaps after selling."),
-        Doubt::Conflict => "The server answered with a conflict (409), perhaps with the first try.".to_owned(),
-        Doubt::Redirected(status) => format!("The server pointed elsewhere ({status}). That was not followed."),
-        Doubt::OddSuccess(status) => format!("The server answered {status}, but not with a complete yes."),
-        Doubt::OddRefusal(status) => format!("The server answered {status}, but not with a clear no."),
-        Doubt::TimedOut => "No answer came in time.".to_owned(),
-        Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came ({why})."),
-        Doubt::TooLong => "The answer was too long to be one.".to_owned(),
-        Doubt::Interrupted => "It was under way when numshop was left.".to_owned(),
-        Doubt::RefusedOnRetry(status) => {
-            format!("Sending it again was refused ({status}), perhaps because the first try sold.")
-        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Putting values into words.
 //!
 //! Owns the sentences that more than one screen says, so that the same thing is
-//! always said the same way.
+//! always said the same way. Those about a release are in `release`.
+
+pub mod release;
 
 use std::time::Duration;
 
@@ -11,8 +13,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     app::{Against, App, Candidate, Standing},
     domain::{
-        AreaCode, Clean, Criterion, Difference, Event, IntentId, NumberPattern, Origin, OwnedNumber, PurchaseDraft,
-        Record, SubAccount, SubAccountId, criterion::Kind,
+        AreaCode, Clean, Criterion, Difference, Doubt, Event, IntentId, NumberPattern, Origin, OwnedNumber,
+        PurchaseDraft, Record, SubAccount, SubAccountId, criterion::Kind,
     },
     numbering::Country,
     widget::text::cut,
@@ -94,6 +96,37 @@ pub fn curl(draft: &PurchaseDraft, id: Option<IntentId>) -> Vec<String> {
         "  -d \\".to_owned(),
         format!("  '{}'", draft.body.as_str()),
     ]
+}
+
+/// What an attempt was to do.
+#[derive(Debug, Clone, Copy)]
+pub enum Deed {
+    /// Buy a number.
+    Sale,
+    /// Release one.
+    Release,
+}
+
+/// Why it is not known whether it was done.
+pub fn doubt(doubt: &Doubt, deed: Deed) -> String {
+    let (doing, did) = match deed {
+        Deed::Sale => ("selling", "sold"),
+        Deed::Release => ("releasing", "released it"),
+    };
+    match doubt {
+        Doubt::ServerError(status) => format!("The server failed ({status}), perhaps after {doing}."),
+        Doubt::Conflict => "The server answered with a conflict (409), perhaps with the first try.".to_owned(),
+        Doubt::Redirected(status) => format!("The server pointed elsewhere ({status}). That was not followed."),
+        Doubt::OddSuccess(status) => format!("The server answered {status}, but not with a complete yes."),
+        Doubt::OddRefusal(status) => format!("The server answered {status}, but not with a clear no."),
+        Doubt::TimedOut => "No answer came in time.".to_owned(),
+        Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came ({why})."),
+        Doubt::TooLong => "The answer was too long to be one.".to_owned(),
+        Doubt::Interrupted => "It was under way when numshop was left.".to_owned(),
+        Doubt::RefusedOnRetry(status) => {
+            format!("Sending it again was refused ({status}), perhaps because the first try {did}.")
+        }
+    }
 }
 
 /// A point in time, in UTC and here.

@@ -1,4 +1,4 @@
-//! The order of one whole purchase, read from the system calls: what is sent is on the disk before, and so are the names
+//! The order of one whole purchase, and of one whole release, read from the system calls: what is sent is on the disk before, and so are the names
 //! of the files and folders that it is in.
 
 use std::{
@@ -59,7 +59,7 @@ fn is_the_ledgers(path: &str) -> bool {
     path.contains("/ledger.sqlite3") && !path.ends_with("-shm")
 }
 
-/// The idempotency key of a purchase request.
+/// The idempotency key of a request.
 fn key_of(post: &Call) -> String {
     let (_, rest) = post.arguments.split_once("idempotency-key: ").unwrap();
     rest.chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect()
@@ -84,26 +84,65 @@ fn p04_a_purchase_leaves_after_all_of_the_ledger_is_on_the_disk() {
     term.press("q");
     term.end().whole(0);
 
+    // As strace spells the event's JSON.
+    let keys = written_ahead(&till, "POST /v1/phone-numbers", |_, nth| format!(r#"{{\"sent\":{{\"attempt\":{nth},"#));
+    assert_eq!((keys.len(), till.world.posts().len()), (2, 2));
+    assert_eq!(keys[0], keys[1]);
+}
+
+#[test]
+fn p18_a_release_leaves_after_all_of_the_ledger_is_on_the_disk() {
+    if !strace::is_here() {
+        return;
+    }
+    // Likewise: two requests, one release.
+    let till = Till::new();
+    let mut term = till.start("sub_release_500", ["-e", CALLS]);
+    term.confirm();
+    term.sees("r Release");
+    term.press("r");
+    term.sees("Type the number");
+    term.press(&till.world.sold());
+    term.sees("↵ releases");
+    term.press("\r");
+    term.at("Unknown");
+    term.sees("still shows it");
+    term.sees("s Send again");
+    term.press("s");
+    term.sees("y Yes");
+    term.press("y");
+    term.at("Receipt: released");
+    term.press("q");
+    term.end().whole(0);
+
+    let event = |key: &str, nth: usize| format!(r#"{{\"release\":{{\"sent\":{{\"id\":\"{key}\",\"attempt\":{nth},"#);
+    let keys = written_ahead(&till, "DELETE /v1/phone-numbers/", event);
+    assert_eq!((keys.len(), till.world.deletes().len()), (2, 2));
+    assert_eq!(keys[0], keys[1]);
+}
+
+/// Asserts that all of the ledger was on the disk whenever such a request left, and among it the event of this very
+/// attempt, as it is spelled for a key and a count; gives the keys.
+fn written_ahead(till: &Till, request: &str, event: impl Fn(&str, usize) -> String) -> Vec<String> {
     let calls = strace::read(&till.trace());
     let mut disk = Disk { folder: till.program.ledger(), unsynced: BTreeMap::new(), synced: String::new() };
-    let (mut keys, mut on_disk) = (BTreeSet::new(), 0);
+    let mut keys = Vec::new();
     // A sync counts when it has returned, everything else when it begins.
     let mut steps: Vec<(usize, &Call)> = calls.iter().map(|call| (moment_of(call), call)).collect();
     steps.sort_by_key(|(moment, _)| *moment);
     for (_, call) in steps {
-        if call.arguments.contains("POST /v1/phone-numbers") {
+        // A screen that shows the request sends nothing.
+        if call.arguments.contains(request) && call.arguments.contains("idempotency-key: ") {
             assert!(disk.unsynced.is_empty(), "sent before these were synced: {:?}", disk.unsynced.keys());
             let key = key_of(call);
             assert!(disk.synced.contains(&key), "{key} was sent, and not written down before");
-            on_disk += 1;
-            // As strace spells the event's JSON.
-            let attempt = format!(r#"{{\"sent\":{{\"attempt\":{on_disk},"#);
-            assert!(disk.synced.contains(&attempt), "attempt {on_disk} was not written down before it left");
-            keys.insert(key);
+            let event = event(&key, keys.len() + 1);
+            assert!(disk.synced.contains(&event), "{event} was not written down before it left");
+            keys.push(key);
         }
         disk.follow(call);
     }
-    assert_eq!((on_disk, till.world.posts().len(), keys.len()), (2, 2, 1));
+    keys
 }
 
 fn moment_of(call: &Call) -> usize {

@@ -20,7 +20,7 @@ fn expected(kind: Kind) -> (&'static str, &'static str, usize) {
         }
         Kind::ServerError => ("Unknown", "unknown", 0),
         Kind::AnswerLost => ("Unknown", "unknown", 1),
-        Kind::Fault(_) => panic!("the faults have a table of their own"),
+        Kind::Fault(_) | Kind::Releases(_) => panic!("the faults have a table of their own"),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The program from outside: the real loop on a made-up terminal, and the real binary in a real one.
 //!
-//! One binary, so that it is linked once. `flow`, `history`, `restart`, `settling`, `faults`, `misbehaviour`, `wire`,
-//! `monkey` and `idle` run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`,
-//! `cli`, `pty`, `ends`, `memory`, `secrecy` and `panics` start the built program. `crash`, `crash_disk` and `crash_order`
-//! start it under strace, which kills it, lets the disk fail under it, or writes down what it does in which order.
-//! `imports` and `promises` read the sources.
+//! One binary, so that it is linked once. `flow`, `history`, `restart`, `settling`, `release`, `faults`, `misbehaviour`,
+//! `wire`, `monkey` and `idle` run the real loop with the real client, ledger and sandbox, and a terminal made of cells.
+//! `check`, `cli`, `pty`, `ends`, `memory`, `secrecy` and `panics` start the built program. `crash`, `crash_disk`,
+//! `crash_order` and `crash_release` start it under strace, which kills it, lets the disk fail under it, or writes down
+//! what it does in which order. `imports` and `promises` read the sources.
 //! Nothing here sleeps: every wait is for something to appear, with a deadline that only a failure meets.
 #![expect(
     clippy::unwrap_used,
@@ -21,6 +21,8 @@ mod crash;
 mod crash_disk;
 #[cfg(target_os = "linux")]
 mod crash_order;
+#[cfg(target_os = "linux")]
+mod crash_release;
 mod ends;
 mod executor;
 mod faults;
@@ -34,6 +36,7 @@ mod monkey;
 mod panics;
 mod promises;
 mod pty;
+mod release;
 mod restart;
 mod secrecy;
 mod settling;

@@ -183,7 +183,19 @@ const WAITS: &[Case] = &[
     ("sub_503_text", Unknown, 0, FAILED_503),
 ];
 
-const ALL: [&[Case]; 8] = [CUTS, LENGTHS, STATUSES, CONTRADICTIONS, FIELDS, TEXTS, LISTS, WAITS];
+/// What misbehaves at the release only is bought like any other.
+const RELEASES: &[Case] = &[
+    ("sub_release_slow", Bought, 1, &["r Release"]),
+    ("sub_release_lost", Bought, 1, &["r Release"]),
+    ("sub_release_gone", Bought, 1, &["r Release"]),
+    ("sub_release_hang", Bought, 1, &["r Release"]),
+    ("sub_release_500", Bought, 1, &["r Release"]),
+    ("sub_release_404", Bought, 1, &["r Release"]),
+    ("sub_release_403", Bought, 1, &["r Release"]),
+    ("sub_release_429", Bought, 1, &["r Release"]),
+];
+
+const ALL: [&[Case]; 9] = [CUTS, LENGTHS, STATUSES, CONTRADICTIONS, FIELDS, TEXTS, LISTS, WAITS, RELEASES];
 
 /// As long as promised, but for what ends by its time alone.
 fn limits(id: &str, words: &[&str]) -> Limits {
@@ -348,6 +360,11 @@ async fn p08_lists_stop_and_say_that_they_are_incomplete() {
 #[tokio::test]
 async fn p05_every_kind_of_retry_after_is_survived() {
     play_all(WAITS).await;
+}
+
+#[tokio::test]
+async fn p18_what_misbehaves_at_the_release_is_bought_like_any_other() {
+    play_all(RELEASES).await;
 }
 
 #[tokio::test]

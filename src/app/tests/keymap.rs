@@ -142,7 +142,7 @@ fn help_opens_on_every_screen_and_closes_without_a_trace() {
             assert_eq!(helped.keys("Down PageDown Up x B U Y"), [], "{name}");
             let effects = helped.press(close);
             assert!(helped.app.overlay.is_none(), "{name}");
-            if helped.app.place() == Place::Review {
+            if matches!(helped.app.place(), Place::Review | Place::ReleaseReview) {
                 assert!(matches!(effects[..], [crate::app::Effect::AwaitQuiet(_)]), "{name}: a review is read anew");
             } else {
                 assert_eq!((effects, helped.app.screen), (Vec::new(), screen), "{name}");
@@ -196,7 +196,7 @@ fn in_a_cramped_window_only_leaving_and_suspending_work() {
             let mut cramped = shop.clone();
             cramped.tell(crate::app::Message::Resize(59, 18));
             let leaves = matches!(cramped.app.action_for(key), Some(Action::Leave | Action::Suspend));
-            let settling = matches!(shop.app.place(), Place::Review);
+            let settling = matches!(shop.app.place(), Place::Review | Place::ReleaseReview);
             let effects = cramped.tell(crate::app::Message::Key(key));
             let waits_anew = settling && matches!(effects[..], [crate::app::Effect::AwaitQuiet(_)]);
             assert_eq!(!effects.is_empty() && !waits_anew, leaves, "{name}: {key:?}: {effects:?}");

@@ -17,6 +17,7 @@ pub(super) mod places;
 mod prefill;
 mod properties;
 mod receipt;
+mod release;
 mod review;
 mod secrets;
 mod sending;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{
     support::Shop,
     things::{
-        created, limited, live, lost, number, odd_yes, purchase_of, recorded, refused, setup, setup_filled,
-        setup_with_list, sold, unknown, unknown_of, yes,
+        created, limited, live, lost, not_released, number, odd_yes, purchase_of, recorded, refused, release_lost,
+        release_open, released, setup, setup_filled, setup_with_list, sold, unknown, unknown_of, yes,
     },
 };
 use crate::{
@@ -147,6 +147,27 @@ fn history_steps() -> Vec<(&'static str, Shop)> {
     ]
 }
 
+/// A release that was told "not now".
+fn release_limited(seconds: Option<u64>) -> Shop {
+    let mut shop = Shop::released(not_released(RefusalKind::RateLimited { retry_after_ms: seconds.map(|s| s * 1000) }));
+    shop.lists(vec![sold()], ListEnd::Complete);
+    shop
+}
+
+/// An open release whose number the list still has.
+pub fn still_there() -> Shop {
+    let mut shop = Shop::released(release_lost());
+    shop.lists(vec![sold()], ListEnd::Complete);
+    shop
+}
+
+/// The same, 15 minutes after the last attempt.
+pub fn still_there_long_ago() -> Shop {
+    let mut shop = still_there();
+    shop.wait(Duration::from_mins(15));
+    shop
+}
+
 fn first_steps() -> Vec<(&'static str, Shop)> {
     let number = |text: &str| {
         let mut shop = Shop::at_number();
@@ -240,6 +261,24 @@ fn last_steps() -> Vec<(&'static str, Shop)> {
         ("unknown, timeline", then(unknown_seen(), "t")),
         ("unknown, paused", unknown_paused()),
         ("receipt, warned at the start", warned()),
+        ("release, just opened", then(Shop::at_receipt(), "r")),
+        ("release, ready", Shop::at_release_review()),
+        ("release, as curl", then(Shop::at_release_review(), "F3")),
+        ("releasing", Shop::releasing()),
+        ("releasing, asked to leave", then(Shop::releasing(), "q")),
+        ("released", Shop::released(released())),
+        ("not released", Shop::released(not_released(RefusalKind::WrongScope))),
+        ("not released, rate limited", release_limited(Some(30))),
+        ("not released, for no time", release_limited(None)),
+        ("release unknown", Shop::released(release_lost())),
+        ("release unknown, at the start", Shop::with_open(setup(), vec![release_open(1)])),
+        ("release unknown, still there", still_there()),
+        (
+            "release unknown, beside a purchase",
+            then(Shop::with_open(setup(), vec![release_open(1), unknown(2)]), "Tab"),
+        ),
+        ("release unknown, asked to send again", then(still_there(), "s")),
+        ("release unknown, asked to close", then(still_there_long_ago(), "n")),
         ("asked to link the unlikely", then(unknown_seen(), "Down Enter")),
         ("unknown, never sent", Shop::with_open(setup(), vec![recorded(1)])),
         ("asked to link", then(unknown_seen(), "Enter")),

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::things::{BAY, elsewhere, live, recorded, sent, setup_filled, setup_with_list, unknown, unknown_of};
+use super::things::{
+    BAY, elsewhere, live, recorded, release_open, sent, setup_filled, setup_with_list, unknown, unknown_of,
+};
 use crate::{
     app::{Keys, Setup},
     domain::Record,
@@ -38,6 +40,7 @@ const KEYS: &[&str] = &[
     "b",
     "o",
     "c",
+    "r",
     "B",
     "U",
     "Y",
@@ -54,8 +57,8 @@ const KEYS: &[&str] = &[
     "Alt-B",
     "Ctrl-Y",
 ];
-const PASTES: &[&str] = &["BUY\n", "(415)", "sub_p", "vx_live_1", "BUY ANOTHER\r\n"];
-const TEXTS: &[&str] = &["415", "BUY", "buy", "BUY ANOTHER", "sub_x", "+1415555****"];
+const PASTES: &[&str] = &["BUY\n", "(415)", "sub_p", "vx_live_1", "BUY ANOTHER\r\n", "14155550142\n"];
+const TEXTS: &[&str] = &["415", "BUY", "buy", "BUY ANOTHER", "sub_x", "+1415555****", "14155550142"];
 
 /// One thing that happens.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +111,8 @@ pub fn beginning() -> impl Strategy<Value = (Setup, Vec<Record>)> {
         (setup_with_list(), Vec::new()),
         (setup_filled(), Vec::new()),
         (setup_filled(), vec![unknown(1)]),
+        (setup_filled(), vec![release_open(6)]),
+        (setup_filled(), vec![release_open(6), unknown(1), release_open(7)]),
         (setup_filled(), open()),
         (setup_filled(), vec![elsewhere(unknown(5)), unknown(1)]),
         (Setup { origin: live(), ..setup_filled() }, open()),

@@ -8,10 +8,11 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::things::{self, ACME, come, id, intent, leave, nothing_known};
 use crate::{
     app::{
-        App, Attempted, Effect, Ending, Known, ListEnd, Message, NotBought, Numbers, Opened, Overlay, Receipt, Review,
-        Screen, Sending, Setup, Stage, Ticket, Unknown, update,
+        App, Attempted, Effect, Ending, Known, ListEnd, Message, NotBought, Numbers, Opened, Overlay, Receipt,
+        ReleaseAttempted, ReleaseReview, ReleaseUnknown, Review, Screen, Sending, Setup, Stage, Ticket, Unknown,
+        update,
     },
-    domain::{IntentId, Outcome, OwnedNumber, PurchaseDraft, Record},
+    domain::{IntentId, Outcome, OwnedNumber, PurchaseDraft, Record, ReleaseOutcome},
 };
 
 /// The program, and all that it has asked for so far.
@@ -102,7 +103,7 @@ impl Shop {
     pub fn tell(&mut self, message: Message) -> Vec<Effect> {
         let effects = update(&mut self.app, message);
         self.history.extend(effects.iter().cloned());
-        if matches!(self.app.screen, Screen::Review(_)) {
+        if matches!(self.app.screen, Screen::Review(_) | Screen::ReleaseReview(_)) {
             return effects;
         }
         // Where a screen has come up by itself, the keyboard is quiet at once, unless a test is about that.
@@ -307,6 +308,66 @@ impl Shop {
     }
 }
 
+/// The way of a release.
+impl Shop {
+    /// A receipt whose number the list shows.
+    pub fn at_receipt() -> Self {
+        let mut shop = Self::answered(things::yes());
+        shop.lists(vec![things::sold()], ListEnd::Complete);
+        shop
+    }
+
+    /// The review of its release, seen in the list and ready for the number.
+    pub fn at_release_review() -> Self {
+        let mut shop = Self::at_receipt();
+        shop.press("r");
+        shop.lists(vec![things::sold()], ListEnd::Complete);
+        shop.quiet();
+        shop
+    }
+
+    /// Confirmed; the first attempt is about to leave.
+    pub fn releasing() -> Self {
+        let mut shop = Self::at_release_review();
+        shop.type_text("14155550142");
+        let effects = shop.press("Enter");
+        assert!(matches!(effects[..], [Effect::Release { attempt: 1, was_listed: true, .. }]), "{effects:?}");
+        shop
+    }
+
+    /// The newest attempt of a release, as the ledger has it when it leaves.
+    pub fn release_sent(&self) -> Record {
+        let Screen::Releasing(releasing) = &self.app.screen else { panic!("no release: {:?}", self.app.screen) };
+        let sent = self.last(|effect| match effect {
+            Effect::Release { attempt, was_listed, .. } => Some((*attempt, *was_listed)),
+            _ => None,
+        });
+        let (attempt, was_listed) = sent.expect("nothing is released");
+        let mut record = releasing.record.clone();
+        things::release_leaves(&mut record, attempt, was_listed, &self.app.now.moment);
+        record
+    }
+
+    /// The newest attempt of a release ends so, in the ledger as well.
+    pub fn release_answer(&mut self, outcome: ReleaseOutcome) -> Vec<Effect> {
+        let mut record = self.release_sent();
+        things::release_comes(&mut record, outcome);
+        let id = record.intent.id;
+        self.tell(Message::ReleaseAnswered(id, ReleaseAttempted::Done(Box::new(record))))
+    }
+
+    /// A release that ended so.
+    pub fn released(outcome: ReleaseOutcome) -> Self {
+        let mut shop = Self::releasing();
+        shop.release_answer(outcome);
+        shop
+    }
+
+    pub fn releases(&self) -> usize {
+        self.count(|effect| matches!(effect, Effect::Release { .. }))
+    }
+}
+
 /// What is shown, where it is known.
 impl Shop {
     pub fn review(&self) -> &Review {
@@ -327,6 +388,16 @@ impl Shop {
     pub fn not_bought(&self) -> &NotBought {
         let Screen::NotBought(no) = &self.app.screen else { panic!("not a no: {:?}", self.app.screen) };
         no
+    }
+
+    pub fn release_review(&self) -> &ReleaseReview {
+        let Screen::ReleaseReview(review) = &self.app.screen else { panic!("no release: {:?}", self.app.screen) };
+        review
+    }
+
+    pub fn release_unknown(&self) -> &ReleaseUnknown {
+        let Screen::ReleaseUnknown(unknown) = &self.app.screen else { panic!("not unknown: {:?}", self.app.screen) };
+        unknown
     }
 
     pub fn unknown(&self) -> &Unknown {

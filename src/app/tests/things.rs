@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     app::{Keys, Known, ListEnd, Now, Prefill, Setup},
     domain::{
-        Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Event, Intent, IntentId, KeyRef, Moment, Origin, Outcome,
-        OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, Stamped, SubAccount,
-        SubAccountId, criterion::Kind,
+        Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Event, Intent, IntentId, KeyRef, Leave, Moment, Origin,
+        Outcome, OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, ReleaseId,
+        ReleaseOutcome, ReleaseStep, Stamped, SubAccount, SubAccountId, criterion::Kind,
     },
     numbering::Country,
 };
@@ -151,6 +151,46 @@ pub fn come(record: &mut Record, outcome: Outcome) {
 pub fn answer(outcome: Outcome) -> Answer {
     let raw = RawAnswer { status: 200, headers: Vec::new(), body: Clean::body(r#"{"success":true}"#) };
     Answer { outcome, raw: Some(raw), took_ms: 12, retry_after_ms: None }
+}
+
+/// An attempt of a release leaves: the first with an id of its own, every other with that of the one before.
+pub fn release_leaves(record: &mut Record, attempt: u32, was_listed: bool, moment: &Moment) {
+    let last = record.release().and_then(|release| release.last_leave().map(|leave| leave.id));
+    let nth = u32::try_from(record.events.len()).unwrap();
+    let fresh = ReleaseId::parse(&format!("00000000-0000-4000-9000-{nth:012}")).unwrap();
+    let id = last.filter(|_| attempt > 1).unwrap_or(fresh);
+    let sent = ReleaseStep::Sent(Leave { id, attempt, moment: moment.clone(), key: key("VANTAX_API_KEY"), was_listed });
+    record.events.push(Stamped { at: now().wall, event: Event::Release(sent) });
+}
+
+/// The last attempt of a release is answered.
+pub fn release_comes(record: &mut Record, outcome: ReleaseOutcome) {
+    let attempt = record.release().and_then(|release| release.last_leave().map(|leave| leave.attempt)).unwrap_or(1);
+    let answer = Box::new(Answer { outcome, raw: answer(lost()).raw, took_ms: 12, retry_after_ms: None });
+    let step = ReleaseStep::Answered { attempt, answer };
+    record.events.push(Stamped { at: now().wall, event: Event::Release(step) });
+}
+
+/// A purchase whose number was seen in the list, and whose release left and was never answered.
+pub fn release_open(n: u32) -> Record {
+    let mut record = purchase_of(n, sold());
+    release_leaves(&mut record, 1, true, &now().moment);
+    record
+}
+
+/// The number is released.
+pub fn released() -> ReleaseOutcome {
+    ReleaseOutcome::Released(Some(line("Done")))
+}
+
+/// It is not.
+pub fn not_released(kind: RefusalKind) -> ReleaseOutcome {
+    ReleaseOutcome::NotReleased(Refusal { kind, message: None, fields: Vec::new() })
+}
+
+/// Nobody knows.
+pub fn release_lost() -> ReleaseOutcome {
+    ReleaseOutcome::Unknown(Doubt::TimedOut)
 }
 
 /// What the ledger knows as bought: nothing, read whole.

@@ -17,9 +17,15 @@ use super::{
     },
 };
 use crate::{
-    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Setup, Stage, Ticket},
-    domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, Stamped, State, Summary},
+    app::{
+        Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Setup, Stage,
+        Ticket,
+    },
+    domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, ReleaseStep, Stamped, State, Summary},
 };
+
+#[path = "world_releases.rs"]
+mod releases;
 
 /// Something under way.
 #[derive(Debug, Clone)]
@@ -28,6 +34,8 @@ enum Job {
     Asked(Effect),
     /// An attempt that is durable and on its way.
     UnderWay(IntentId),
+    /// The same of a release.
+    Releasing(IntentId),
 }
 
 /// The program in its world.
@@ -107,6 +115,7 @@ impl World {
         let job = self.jobs.remove(which % self.jobs.len());
         let message = match job {
             Job::UnderWay(id) => self.answered(id, how),
+            Job::Releasing(id) => self.release_answered(id, how),
             Job::Asked(effect) => self.done(effect, how),
         };
         self.told.push(message.clone());
@@ -128,6 +137,8 @@ impl World {
     pub fn again(&self, which: usize) -> Option<Message> {
         let twice = |message: &&Message| match message {
             Message::Answered(_, attempted) => matches!(attempted, Attempted::Done(_)),
+            Message::ReleaseAnswered(_, attempted) => matches!(attempted, ReleaseAttempted::Done(_)),
+            Message::ReleaseSettled(_, result) => result.is_ok(),
             Message::LedgerOpened(_) => false,
             _ => true,
         };
@@ -189,6 +200,9 @@ impl World {
             Effect::Acknowledge(id) => self.settled(id, Event::Acknowledged, how),
             Effect::Link(id, number) => self.settled(id, Event::Linked(*number), how),
             Effect::CloseByHand(id) => self.settled(id, Event::ClosedByHand, how),
+            Effect::Release { purchase, attempt, was_listed } => self.release_begun(purchase, attempt, was_listed, how),
+            Effect::ReleaseIsGone(id) => self.release_settled(id, ReleaseStep::Gone, how),
+            Effect::CloseRelease(id) => self.release_settled(id, ReleaseStep::ClosedByHand, how),
             Effect::AwaitQuiet(_) | Effect::Copy(_) | Effect::Suspend | Effect::Exit(_) => {
                 unreachable!("no job: {effect:?}")
             }
@@ -253,7 +267,7 @@ impl World {
     /// Appends an event where it may follow.
     fn write(&mut self, id: IntentId, event: Event) -> bool {
         let record = self.ledger.get_mut(&id).expect("only what is written down goes on");
-        let may = record.state().after(&event).is_ok();
+        let may = record.allows(&event).is_ok();
         if may {
             record.events.push(Stamped { at: self.shop.app.now.wall, event });
         }

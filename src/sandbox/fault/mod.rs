@@ -2,7 +2,8 @@
 //!
 //! Owns what a fault is: whether anything is sold, what stands on the wire in place
 //! of the documented answer, and how the list behaves afterwards. `table` has all of
-//! them as sub-accounts, `answers` writes the bytes, `lists` breaks the lists.
+//! them as sub-accounts, `answers` writes the bytes, `lists` breaks the lists, `releases`
+//! the releases.
 //!
 //! A fault shows on the first try of an idempotency key. The same key again gets the
 //! honest answer (what was sold then, or a sale now), unless the fault says otherwise;
@@ -11,16 +12,18 @@
 
 mod answers;
 pub mod lists;
+pub mod releases;
 mod table;
 
+use serde::Serialize;
 use serde_json::Value;
 
 pub use lists::Lists;
+pub use releases::Releases;
 pub use table::faults;
 
 use super::{
     Pace,
-    envelope::Purchased,
     scenario::{Attempt, Course, Delivery},
     script::Script,
 };
@@ -70,8 +73,8 @@ pub(super) enum Sells {
 }
 
 impl Honest {
-    /// The honest answer to a purchase that came to this host.
-    pub fn new(answer: &Purchased, host: &str, pace: Pace) -> Self {
+    /// The honest answer to a request that came to this host.
+    pub fn new(answer: &impl Serialize, host: &str, pace: Pace) -> Self {
         // Text, numbers and times under fixed names: serializing them cannot fail.
         Self { json: serde_json::to_value(answer).unwrap_or_default(), host: host.to_owned(), pace }
     }

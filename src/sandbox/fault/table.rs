@@ -11,14 +11,14 @@ use super::{
         scenario::{Kind, Scenario},
         script::{Script, Step},
     },
-    Fault, Honest, Lists, Sells, answers,
+    Fault, Honest, Lists, Releases, Sells, answers,
 };
 
 type Group = &'static [Scenario];
 
 /// Every fault, in the order of the list.
 pub fn faults() -> impl Iterator<Item = &'static Scenario> {
-    const GROUPS: [Group; 8] = [CUTS, LENGTHS, STATUSES, CONTRADICTIONS, FIELDS, TEXTS, LISTS, WAITS];
+    const GROUPS: [Group; 9] = [CUTS, LENGTHS, STATUSES, CONTRADICTIONS, FIELDS, TEXTS, LISTS, WAITS, RELEASES];
     GROUPS.into_iter().flatten()
 }
 
@@ -48,6 +48,11 @@ const fn lost_and(id: &'static str, name: &'static str, list: Lists) -> Scenario
 
 const fn listed(id: &'static str, name: &'static str, answer: fn(&Honest) -> Script, list: Lists) -> Scenario {
     Scenario { id, name, kind: Kind::Fault(Fault { sells: Sells::AsAsked, answer, again: None, list }) }
+}
+
+/// Buys at once; what it bought is released so.
+const fn releases(id: &'static str, name: &'static str, releases: Releases) -> Scenario {
+    Scenario { id, name, kind: Kind::Releases(releases) }
 }
 
 const LOST: Fault = Fault { sells: Sells::AsAsked, answer: |_| Script::new(), again: None, list: Lists::Honest };
@@ -194,4 +199,15 @@ const WAITS: Group = &[
     unsold("sub_503_absurd", "Fault: 503 for thousands of years", |_| answers::with_headers(503, answers::ABSURD)),
     unsold("sub_503_negative", "Fault: 503 for -5 seconds", |_| answers::with_headers(503, answers::NEGATIVE)),
     unsold("sub_503_text", "Fault: 503 until soon", |_| answers::with_headers(503, answers::SOON)),
+];
+
+const RELEASES: Group = &[
+    releases("sub_release_slow", "Fault: release answered late", Releases::Late),
+    releases("sub_release_lost", "Fault: released, answer lost", Releases::AnswerLost),
+    releases("sub_release_gone", "Fault: released, lost, 404 when sent again", Releases::LostThenGone),
+    releases("sub_release_hang", "Fault: released, answer never comes", Releases::Hangs),
+    releases("sub_release_500", "Fault: release fails at first (500)", Releases::ServerError),
+    releases("sub_release_404", "Fault: release finds nothing at first (404)", Releases::NotFound),
+    releases("sub_release_403", "Fault: release refused (403)", Releases::Refused),
+    releases("sub_release_429", "Fault: release rate limited at first (429)", Releases::RateLimited),
 ];

@@ -23,7 +23,7 @@ fn shape(value: &Value) -> Value {
     }
 }
 
-fn assert_same_shape(answer: &Reply, fixture: &str) {
+pub(super) fn assert_same_shape(answer: &Reply, fixture: &str) {
     let fixture: Value = serde_json::from_str(fixture).unwrap();
     assert_eq!(shape(&answer.json()).to_string(), shape(&fixture).to_string());
 }
@@ -52,7 +52,10 @@ async fn lists_have_the_shape_of_their_fixtures() {
     let sandbox = sandbox().await;
     buy(&sandbox, None, ORDER).await;
     assert_same_shape(&owned(&sandbox, "sub_account_id=sub_8a1f4c2e&limit=100").await, NUMBERS);
-    let accounts = get(&sandbox, "/agency/sub-accounts?limit=100", Sandbox::agency_key()).await.json();
+    let ids: Vec<_> = scenario::all().map(|scenario| scenario.id).collect();
+    let last_but_one = ids[ids.len() - 2];
+    let path = format!("/agency/sub-accounts?limit=100&starting_after={last_but_one}");
+    let accounts = get(&sandbox, &path, Sandbox::agency_key()).await.json();
     let fixture: Value = serde_json::from_str(SUB_ACCOUNTS).unwrap();
     assert_eq!(shape(&accounts["data"][0]), shape(&fixture["data"][0]));
     assert_eq!(shape(&accounts["pagination"]), shape(&fixture["pagination"]));

@@ -1,4 +1,4 @@
-//! The tester's sub-accounts: recognisable, on one page, and honest when asked again.
+//! The tester's sub-accounts: recognisable, behind the demo's, and honest when asked again.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::{domain::SubAccountId, sandbox::fault::lists::LAG};
 
 #[tokio::test]
-async fn they_come_after_the_demo_and_fit_one_page() {
+async fn they_come_after_the_demo_and_fit_two_pages() {
     let all: Vec<_> = scenario::all().collect();
     let (demo, faults) = all.split_at(scenarios().len());
     assert!(demo.iter().all(|scenario| !scenario.name.contains("Fault")));
@@ -15,7 +15,7 @@ async fn they_come_after_the_demo_and_fit_one_page() {
     assert!(faults.iter().all(|fault| fault.id.starts_with("sub_") && fault.id.len() <= 18));
     assert_eq!(all.iter().map(|scenario| scenario.id).collect::<BTreeSet<_>>().len(), all.len());
     assert!(all.iter().all(|scenario| SubAccountId::parse(scenario.id).is_ok()));
-    assert!(all.len() <= 100, "the program reads pages of 100");
+    assert!(all.len() <= 200, "the program reads pages of 100");
     // But for the one whose name is the fault, they fit a line beside their ids.
     let long: Vec<_> = faults.iter().filter(|fault| fault.name.len() > 48).map(|fault| fault.id).collect();
     assert_eq!(long, ["sub_evil_name"]);

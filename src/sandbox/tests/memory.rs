@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use super::*;
 use crate::sandbox::store::Order;
 
-async fn with_journal(path: &Path) -> io::Result<Sandbox> {
+pub(super) async fn with_journal(path: &Path) -> io::Result<Sandbox> {
     Sandbox::start(Options { journal: Some(path.to_owned()), ..Options::default() }).await
 }
 

@@ -7,6 +7,7 @@ mod keys;
 mod lists;
 mod memory;
 mod plan;
+mod releases;
 
 use std::time::Duration;
 

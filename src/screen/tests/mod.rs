@@ -7,6 +7,7 @@
 mod history;
 mod picture;
 mod reach;
+mod releases;
 mod settling;
 mod snapshots;
 

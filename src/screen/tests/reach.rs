@@ -61,7 +61,7 @@ impl Shop {
     pub fn send(&mut self, message: Message) -> &mut Self {
         self.effects = update(&mut self.app, message);
         if let Some(&Effect::AwaitQuiet(ticket)) = self.effects.last()
-            && !matches!(self.app.screen, Screen::Review(_))
+            && !matches!(self.app.screen, Screen::Review(_) | Screen::ReleaseReview(_))
         {
             update(&mut self.app, Message::Quiet(ticket));
         }

@@ -76,7 +76,7 @@ impl Canned {
         Self::playing(purchases, Reply::empty_list()).await
     }
 
-    /// Answers each purchase with the next of these, and every list with the same.
+    /// Answers each purchase and release with the next of these, and every list with the same.
     pub async fn playing(mut purchases: Vec<Reply>, list: Reply) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/v1", listener.local_addr().unwrap());
@@ -87,10 +87,10 @@ impl Canned {
             while let Ok((mut stream, _)) = listener.accept().await {
                 // A client that has gone wants no answer.
                 let Ok(request) = read(&mut stream).await else { continue };
-                let is_purchase = request.head.starts_with("POST ");
+                let is_write = !request.head.starts_with("GET ");
                 log.lock().unwrap().push(request);
                 let mut next = || purchases.pop().unwrap_or(Reply::new(500, ""));
-                let reply = if is_purchase { next() } else { list.clone() };
+                let reply = if is_write { next() } else { list.clone() };
                 let _ = write(&mut stream, &reply).await;
             }
         });
@@ -100,6 +100,11 @@ impl Canned {
     /// Every purchase request so far.
     pub fn posts(&self) -> Vec<Raw> {
         self.seen.lock().unwrap().iter().filter(|raw| raw.head.starts_with("POST ")).cloned().collect()
+    }
+
+    /// Every release request so far.
+    pub fn deletes(&self) -> Vec<Raw> {
+        self.seen.lock().unwrap().iter().filter(|raw| raw.head.starts_with("DELETE ")).cloned().collect()
     }
 
     /// Every request so far.

@@ -76,7 +76,7 @@ impl Till {
     }
 
     /// Asserts that the ledger on the disk is whole as it is, where there is one.
-    fn assert_whole(&self) {
+    pub fn assert_whole(&self) {
         let path = self.program.ledger().join("ledger.sqlite3");
         if path.exists() {
             let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();

@@ -69,6 +69,16 @@ impl World {
         self.sandbox.log().into_iter().filter(|seen| seen.method == "POST").collect()
     }
 
+    /// Every release request that arrived, oldest first.
+    pub fn deletes(&self) -> Vec<Seen> {
+        self.sandbox.log().into_iter().filter(|seen| seen.method == "DELETE").collect()
+    }
+
+    /// How many numbers were really released.
+    pub fn released(&self) -> usize {
+        self.sandbox.releases().len()
+    }
+
     /// What was sold, oldest first.
     pub fn sales(&self) -> Vec<Sale> {
         self.sandbox.sales()
