@@ -38,6 +38,13 @@ pub enum Event {
     ClosedByHand,
     /// A person has read that what was bought is not what was asked for.
     Acknowledged,
+    /// The ledger was damaged, and what happened to it here could not be read.
+    Lost {
+        /// At least so many attempts may have left by then.
+        attempt: u32,
+        /// When the damage was accepted; nothing later is lost.
+        moment: Moment,
+    },
 }
 
 /// An event and when it was written, by the wall clock.
@@ -108,6 +115,15 @@ impl State {
             }
             // It says that a warning was read, and changes nothing: a second window may say so as well.
             Event::Acknowledged if matches!(self, Self::Bought(_)) => Ok(self.clone()),
+            // A yes stands. Anything else may have become a yes in what is lost.
+            Event::Lost { attempt, moment } => Ok(match self {
+                Self::Bought(_) => self.clone(),
+                _ => Self::Unknown {
+                    doubt: Doubt::RecordLost,
+                    attempt: self.attempt().max(*attempt),
+                    moment: moment.clone(),
+                },
+            }),
             Event::Linked(_) | Event::ClosedByHand | Event::Acknowledged => Err(IllegalEvent),
         }
     }

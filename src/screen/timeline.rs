@@ -43,6 +43,7 @@ fn in_words(event: &Event) -> String {
         Event::Linked(number) => format!("a person says: it bought {}", number.number),
         Event::ClosedByHand => "a person says: nothing was bought".to_owned(),
         Event::Acknowledged => "the warning was acknowledged".to_owned(),
+        Event::Lost { .. } => "what happened here was lost: the ledger was damaged".to_owned(),
     }
 }
 
@@ -72,5 +73,6 @@ fn no_clear_answer(doubt: &Doubt) -> String {
         Doubt::TooLong => "an answer too long to be one".to_owned(),
         Doubt::Interrupted => "no answer was written down".to_owned(),
         Doubt::RefusedOnRetry(status) => format!("a no ({status}) that proves nothing"),
+        Doubt::RecordLost => "how it ended was lost".to_owned(),
     }
 }

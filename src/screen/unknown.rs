@@ -87,6 +87,7 @@ fn doubt_in_words(doubt: &Doubt) -> String {
         Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came ({why})."),
         Doubt::TooLong => "The answer was too long to be one.".to_owned(),
         Doubt::Interrupted => "It was under way when numshop was left.".to_owned(),
+        Doubt::RecordLost => "The ledger was damaged, and how this purchase ended was lost.".to_owned(),
         Doubt::RefusedOnRetry(status) => {
             format!("Sending it again was refused ({status}), perhaps because the first try sold.")
         }
