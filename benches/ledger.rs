@@ -87,6 +87,14 @@ fn start(bencher: Bencher, intents: u32) {
     });
 }
 
+/// A start, and a purchase at once: it waits until the whole ledger has been looked through.
+#[divan::bench(args = [2, 100_000], sample_count = 5)]
+fn purchase_right_after_a_start(bencher: Bencher, intents: u32) {
+    let folder = tempfile::tempdir().unwrap();
+    fill(folder.path(), intents);
+    bencher.bench_local(|| Store::open(folder.path()).unwrap().record(&intent(), Beside::OpenOnesAccepted).unwrap());
+}
+
 #[divan::bench(args = [100_000], sample_count = 5)]
 fn whole_history(bencher: Bencher, intents: u32) {
     let folder = tempfile::tempdir().unwrap();
