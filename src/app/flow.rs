@@ -144,7 +144,7 @@ impl App {
                 let no = no.clone();
                 self.back_from(&no);
             }
-            Screen::Unknown(_) => return self.go_to_first_lacking_step(),
+            Screen::Unknown(_) | Screen::Ledger => return self.go_to_first_lacking_step(),
             Screen::Account | Screen::Sending(_) | Screen::Receipt(_) => {}
         }
         Vec::new()

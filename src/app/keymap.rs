@@ -31,6 +31,8 @@ pub enum Place {
     Unknown,
     /// Beside step 1: the account check.
     Check,
+    /// Before everything else: the ledger, where nothing can be bought.
+    Ledger,
     /// On top: the list of countries.
     Countries,
     /// On top: the list of open purchases.
@@ -76,6 +78,8 @@ pub enum Action {
     CloseByHand,
     SendAgain,
     Settle,
+    TryAgain,
+    AcceptDamage,
     Check,
     ListOpen,
     PickOpen,
@@ -169,6 +173,7 @@ const SCREENS: &[Place] = &[
     Place::NotBought,
     Place::Unknown,
     Place::Check,
+    Place::Ledger,
 ];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
@@ -181,6 +186,7 @@ const EVERYWHERE: &[Place] = &[
     Place::NotBought,
     Place::Unknown,
     Place::Check,
+    Place::Ledger,
     Place::Countries,
     Place::OpenPurchases,
     Place::Help,
@@ -220,8 +226,10 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Place::Receipt, Place::NotBought], &[letter('o')], "o", "Start over", Action::StartOver),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
     row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
+    row(&[Place::Ledger], &[letter('r')], "r", "Try again", Action::TryAgain),
+    row(&[Place::Ledger], &[letter('a')], "a", "Accept the damage", Action::AcceptDamage),
     row(
-        &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames],
+        &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames, Place::Ledger],
         &[key(KeyCode::F(4))],
         "F4",
         "Settle",
@@ -242,6 +250,7 @@ pub const BINDINGS: &[Binding] = &[
         "Back",
         Action::Back,
     ),
+    row(&[Place::Ledger], ESC, "Esc", "Look around", Action::Back),
     row(&[Place::Countries, Place::OpenPurchases], ESC, "Esc", "Close", Action::Close),
     row(
         &[Place::Help, Place::Page],
@@ -260,7 +269,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::Close,
     ),
     row(
-        &[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown, Place::Check],
+        &[Place::Sending, Place::Receipt, Place::NotBought, Place::Unknown, Place::Check, Place::Ledger],
         &[letter('q')],
         "q",
         "Quit",
@@ -293,6 +302,7 @@ impl App {
             Screen::NotBought(_) => Place::NotBought,
             Screen::Unknown(_) => Place::Unknown,
             Screen::Check(_) => Place::Check,
+            Screen::Ledger => Place::Ledger,
         }
     }
 
@@ -322,6 +332,7 @@ impl App {
         match (&self.screen, action) {
             (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
             (Screen::Number, Action::SwitchCountry) => self.number.elsewhere().is_some(),
+            (Screen::Account | Screen::Number, Action::Settle) if self.stoppage().is_some() => true,
             (_, Action::Settle) => !(self.open.is_empty() && self.warned.is_empty()),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
@@ -331,10 +342,18 @@ impl App {
             (Screen::Check(check), Action::Look) => !matches!(check.stage, CheckStage::Looking(_)),
             (Screen::Check(check), Action::Copy) => check.selected_number().is_some(),
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
-            (_, Action::GoOn | Action::SendAgain | Action::Link | Action::CloseByHand | Action::Yes)
-                if self.is_settling() =>
-            {
-                false
+            (
+                _,
+                Action::GoOn
+                | Action::SendAgain
+                | Action::Link
+                | Action::CloseByHand
+                | Action::AcceptDamage
+                | Action::Yes,
+            ) if self.is_settling() => false,
+            (Screen::Ledger, Action::TryAgain) => self.stoppage().is_some(),
+            (Screen::Ledger, Action::AcceptDamage) => {
+                self.stoppage().is_some_and(|stoppage| stoppage.fault.can_be_accepted())
             }
             // Another attempt may be the one that sells, so it needs a whole ledger like the first.
             (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,

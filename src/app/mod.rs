@@ -15,6 +15,7 @@ mod effect;
 mod ending;
 mod flow;
 mod keymap;
+mod ledger;
 mod message;
 mod not_bought;
 mod number;
@@ -44,6 +45,7 @@ pub use check::{Check, CheckRow, CheckStage, Comparison, Side};
 pub use effect::Effect;
 pub use ending::Ending;
 pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
+pub use ledger::{Fault, LedgerState, Readable, Stoppage};
 pub use message::{Attempted, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Signal, Stage};
 pub use not_bought::NotBought;
 pub use number::{NumberStep, pattern_example};
@@ -75,17 +77,6 @@ pub struct Now {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Ticket(u64);
 
-/// Whether a purchase can be written down, without which none is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LedgerState {
-    /// Being opened; a few milliseconds after the first frame.
-    Opening,
-    /// Ready.
-    Ready,
-    /// Not usable; the text says why and what to do.
-    Broken(Clean),
-}
-
 /// What the person looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
@@ -105,6 +96,8 @@ pub enum Screen {
     Unknown(Box<Unknown>),
     /// Beside step 1: what the sub-account owns and what the ledger knows.
     Check(Box<Check>),
+    /// Before everything else: why nothing can be bought. Its state is `App::ledger`.
+    Ledger,
 }
 
 /// All that the program knows.
@@ -229,6 +222,7 @@ impl App {
             Screen::Unknown(unknown) if matches!(unknown.look, Look::Looking(_)) => true,
             Screen::Unknown(_) if self.shown_waits() => return Some(Duration::from_secs(1)),
             Screen::NotBought(no) if no.waits(&self.now.moment) => return Some(Duration::from_secs(1)),
+            Screen::Ledger => self.ledger == LedgerState::Opening,
             Screen::Number | Screen::Review(_) | Screen::NotBought(_) | Screen::Unknown(_) => false,
         };
         waiting.then_some(SPINNER)

@@ -48,6 +48,10 @@ pub enum Question {
     CloseByHand,
     /// Send the same request again.
     SendAgain,
+    /// Go on without what the damaged ledger has lost. Yes leads to [`Question::AcceptSurely`].
+    AcceptDamage,
+    /// The same, once more.
+    AcceptSurely,
 }
 
 /// About how many rows an answer takes: long lines are wrapped, and status and headers come first.
@@ -97,7 +101,12 @@ impl App {
             Screen::Receipt(receipt) => receipt.record.last_answer(),
             Screen::NotBought(no) => no.record.as_ref().and_then(|record| record.last_answer()),
             Screen::Unknown(unknown) => self.open.get(unknown.at).and_then(|record| record.last_answer()),
-            Screen::Account | Screen::Number | Screen::Review(_) | Screen::Sending(_) | Screen::Check(_) => None,
+            Screen::Account
+            | Screen::Number
+            | Screen::Review(_)
+            | Screen::Sending(_)
+            | Screen::Check(_)
+            | Screen::Ledger => None,
         }
     }
 
@@ -152,6 +161,8 @@ impl App {
     pub(super) fn answer_yes(&mut self) -> Vec<Effect> {
         match self.overlay {
             Some(Overlay::Question(Question::LeaveWhileSending)) => vec![Effect::Exit(self.interrupted())],
+            Some(Overlay::Question(Question::AcceptDamage)) => self.accept_damage(false),
+            Some(Overlay::Question(Question::AcceptSurely)) => self.accept_damage(true),
             Some(Overlay::Question(question)) => self.settle(question),
             _ => Vec::new(),
         }

@@ -198,7 +198,7 @@ impl App {
             }
             Question::CloseByHand => vec![Effect::CloseByHand(id)],
             Question::SendAgain => self.send_again(record),
-            Question::LeaveWhileSending => Vec::new(),
+            Question::LeaveWhileSending | Question::AcceptDamage | Question::AcceptSurely => Vec::new(),
         }
     }
 

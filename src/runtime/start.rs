@@ -27,7 +27,7 @@ use crate::{
     cli::{Cli, Command, Exit, Stop},
     config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
     domain::{Clean, Origin},
-    ledger::{self, LedgerHandle},
+    ledger::{self, LedgerHandle, Trouble},
     numbering::Country,
     telemetry,
 };
@@ -57,15 +57,21 @@ fn failed(text: impl Into<String>) -> Stop {
 /// Prints the ledger. Needs no terminal and makes nothing. What is damaged hides nothing else.
 fn history(cli: &Cli, env: Env<'_>, json: bool) -> Result<Stop, Stop> {
     let dirs = Dirs::locate(cli, env).map_err(|bad| refused(&bad))?;
-    let records = ledger::history(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
+    let records = ledger::history(&dirs.ledger).map_err(|trouble| unreadable(&trouble))?;
     let whole = &records.whole;
     let print = || if json { ledger::history_json(whole) } else { ledger::history_table(whole) };
     Ok(match records.damage() {
         None => Stop::saying(print()),
         // An empty table says that there was no purchase, which nobody knows here.
-        Some(damage) if whole.is_empty() && !json => failed(damage.to_string()),
-        Some(damage) => Stop { out: print(), ..failed(damage.to_string()) },
+        Some(damage) if whole.is_empty() && !json => unreadable(&damage),
+        Some(damage) => Stop { out: print(), ..unreadable(&damage) },
     })
+}
+
+/// What is wrong with the ledger, and what to do where that is not to be done here.
+fn unreadable(trouble: &Trouble) -> Stop {
+    let accept = " Start numshop to accept that: it keeps what is there and goes on with what can be read.";
+    failed(format!("{trouble}{}", if trouble.can_be_accepted() { accept } else { "" }))
 }
 
 /// Says what an area code or pattern can match. Reads and makes nothing; a refusal is an answer too, so it goes to stdout.
@@ -85,7 +91,7 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Stop, Stop> {
     notices.extend(no_dumps.err().map(|error| {
         Clean::line(&format!("Core dumps could not be switched off ({error}): a crash may write the key to disk."))
     }));
-    notices.extend(dirs::prepare(&settings.dirs).map_err(|bad| refused(&bad))?);
+    notices.extend(dirs::prepare(&settings.dirs, ledger::has_ledger).map_err(|bad| refused(&bad))?);
     let level = env(telemetry::LEVEL);
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());

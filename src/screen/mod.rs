@@ -8,6 +8,7 @@
 mod account;
 mod check;
 mod chrome;
+mod ledger;
 mod not_bought;
 mod number;
 mod overlay;
@@ -45,6 +46,7 @@ pub fn view(app: &App, frame: &mut Frame) -> Seen {
         Screen::NotBought(no) => not_bought::view(app, no, frame, body),
         Screen::Unknown(unknown) => unknown::view(app, unknown, frame, body),
         Screen::Check(check) => check::view(app, check, frame, body),
+        Screen::Ledger => ledger::view(app, frame, body),
     }
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);

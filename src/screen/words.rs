@@ -9,7 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    app::{Against, Candidate, Standing},
+    app::{Against, Candidate, Fault, Readable, Standing},
     domain::{
         AreaCode, Clean, Criterion, Difference, Event, NumberPattern, Origin, OwnedNumber, PurchaseDraft, Record,
         SubAccount,
@@ -126,6 +126,43 @@ pub fn short_criterion(criterion: &Criterion, country: Country) -> String {
         Criterion::AreaCode(code) => format!("area code {} {}", code.as_str(), country.code()),
         Criterion::Pattern(pattern) => pattern.as_str().to_owned(),
     }
+}
+
+/// What is wrong with the ledger, in a few words: it is …
+pub fn ledger_fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Damaged => "damaged",
+        Fault::NotALedger => "not a ledger",
+        Fault::Emptied => "emptied",
+        Fault::Missing => "missing",
+        Fault::Replaced => "replaced",
+        Fault::Newer => "newer than this program",
+        Fault::ReadOnly => "read-only",
+        Fault::DiskFull => "on a full disk",
+        Fault::Busy => "locked",
+        Fault::Folder => "in a folder that cannot be used",
+        Fault::Failed => "not usable",
+    }
+}
+
+/// How much of the ledger can be read.
+pub fn readable(readable: Readable) -> String {
+    let Readable { whole, partly, gone } = readable;
+    if whole + partly + gone == 0 {
+        return "No purchase is in it.".to_owned();
+    }
+    let whole = match whole {
+        0 => "No purchase is whole".to_owned(),
+        1 => "1 purchase is whole".to_owned(),
+        whole => format!("{whole} purchases are whole"),
+    };
+    let partly = match partly {
+        0 => String::new(),
+        1 => ", 1 has lost a part".to_owned(),
+        partly => format!(", {partly} have lost a part"),
+    };
+    let gone = if gone == 0 { String::new() } else { format!(", {gone} cannot be read") };
+    format!("{whole}{partly}{gone}.")
 }
 
 /// How many columns numbers and their ids take in a list, at most 16 and 14.

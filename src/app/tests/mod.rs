@@ -9,6 +9,7 @@ mod account;
 mod candidates;
 mod check;
 mod endings;
+mod ledger;
 mod not_bought;
 mod number;
 pub(super) mod places;

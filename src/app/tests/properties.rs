@@ -82,7 +82,7 @@ impl Run {
                     prop_assert!(!earlier.contains(&(*id, *attempt)), "attempt {attempt} of {id} twice");
                     prop_assert!(matches!(message, Message::Recorded(..)) || is_key(message, 'y', 's'));
                 }
-                Effect::Link(..) | Effect::CloseByHand(_) => {
+                Effect::Link(..) | Effect::CloseByHand(_) | Effect::AcceptDamage => {
                     prop_assert!(before.place() == Place::Question && is_key(message, 'y', 'y'), "{message:?}");
                 }
                 _ => {}
@@ -155,6 +155,7 @@ impl Run {
             Place::Question => one_of(&["y", "n"]),
             Place::Sending => one_of(&["x", "q Esc"]),
             Place::Check => one_of(&["Down", "l", "Esc"]),
+            Place::Ledger => one_of(&["r", "a y y", "Esc", "F4"]),
             Place::OpenPurchases => one_of(&["Enter", "Down Enter", "Esc"]),
             Place::Countries | Place::Help | Place::Page => "Esc",
         };
@@ -312,6 +313,7 @@ fn only_what_waits_for_the_world_moves_by_itself() {
         "unknown, never sent",
         "unknown, paused",
         "check, looking",
+        "ledger, being opened again",
         "receipt, warned at the start",
     ];
     for (name, shop) in places() {

@@ -4,6 +4,7 @@
 //! snapshot never shows a state that cannot be. Styles are part of the snapshot:
 //! a colour that is wrong is a bug like a word that is wrong.
 
+mod ledger;
 mod picture;
 mod reach;
 mod settling;
