@@ -2,7 +2,7 @@
 //!
 //! One binary, so that it is linked once. `flow`, `restart`, `settling`, `faults`, `misbehaviour`, `wire` and `idle`
 //! run the real loop with the real client, ledger and sandbox, and a terminal made of cells. `check`, `cli`, `pty`,
-//! `ends`, `memory` and `panics` start the built program. `crash`, `crash_disk` and `crash_order` start it under strace,
+//! `ends`, `memory` and `panics` start the built program; `ledger` does both. `crash`, `crash_accept`, `crash_disk` and `crash_order` start it under strace,
 //! which kills it, lets the disk fail under it, or writes down what it does in which order. `imports` reads the sources.
 //! Nothing here sleeps: every wait is for something to appear, with a deadline that only a failure meets.
 #![expect(
@@ -17,6 +17,8 @@ mod cli;
 #[cfg(target_os = "linux")]
 mod crash;
 #[cfg(target_os = "linux")]
+mod crash_accept;
+#[cfg(target_os = "linux")]
 mod crash_disk;
 #[cfg(target_os = "linux")]
 mod crash_order;
@@ -26,6 +28,8 @@ mod faults;
 mod flow;
 mod idle;
 mod imports;
+#[cfg(target_os = "linux")]
+mod ledger;
 mod memory;
 mod misbehaviour;
 mod panics;
