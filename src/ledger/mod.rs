@@ -11,8 +11,8 @@
 //! the new one, as it is, and what is whole is carried over.
 //!
 //! At the start only what is open is read, so that a long history does not delay it
-//! (some milliseconds, whatever its length). The look through all of it runs behind that
-//! (half a second or so for 100,000 purchases), and the first purchase waits for its word.
+//! more than it has to. The look through all of it runs behind that (a second or two for
+//! 100,000 purchases), and the first purchase waits for its word.
 //!
 //! The parts: `files` keeps the folder and its files private, `schema` knows the
 //! tables, `row` turns records into rows and back, `lock` lets one purchase be sent
