@@ -149,7 +149,7 @@ fn start(bencher: Bencher) {
     let folder = ledger();
     bencher.bench_local(|| {
         let store = Store::open(folder).unwrap();
-        let waiting = store.waiting_at_start();
+        let waiting = store.waiting_records().unwrap();
         assert_eq!((waiting.whole.len(), waiting.damaged), (1, 0));
         store.used_accounts(&Origin::Sandbox).unwrap()
     });

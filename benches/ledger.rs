@@ -82,9 +82,17 @@ fn start(bencher: Bencher, intents: u32) {
     fill(folder.path(), intents);
     bencher.bench_local(|| {
         let store = Store::open(folder.path()).unwrap();
-        let open = store.waiting_at_start();
+        let open = store.waiting_records().unwrap();
         assert_eq!((open.whole.len(), open.damaged), (1, 0));
     });
+}
+
+/// A start, and a purchase at once: it waits until the whole ledger has been looked through.
+#[divan::bench(args = [2, 100_000], sample_count = 5)]
+fn purchase_right_after_a_start(bencher: Bencher, intents: u32) {
+    let folder = tempfile::tempdir().unwrap();
+    fill(folder.path(), intents);
+    bencher.bench_local(|| Store::open(folder.path()).unwrap().record(&intent(), Beside::OpenOnesAccepted).unwrap());
 }
 
 #[divan::bench(args = [100_000], sample_count = 5)]

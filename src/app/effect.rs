@@ -12,6 +12,12 @@ use crate::domain::{Beside, Clean, IntentId, OwnedNumber, PurchaseDraft, SubAcco
 pub enum Effect {
     /// Open the ledger; ends in `LedgerOpened`.
     OpenLedger,
+    /// Open the ledger anew, whatever became of it; ends in `LedgerOpened`.
+    ReopenLedger,
+    /// Keep the damaged ledger as a copy and go on with what is whole; ends in `LedgerOpened`.
+    AcceptDamage,
+    /// Look through the whole ledger; ends in `LedgerChecked`.
+    CheckLedger,
     /// Read the sub-accounts from the API; ends in `AccountsEnded`.
     LoadAccounts(Ticket),
     /// Report `Quiet` once the screen has been shown and left alone for a moment.

@@ -152,7 +152,7 @@ impl App {
                 let no = no.clone();
                 self.back_from(&no);
             }
-            Screen::Unknown(_) | Screen::ReleaseUnknown(_) => return self.go_to_first_lacking_step(),
+            Screen::Unknown(_) | Screen::ReleaseUnknown(_) | Screen::Ledger => return self.go_to_first_lacking_step(),
             Screen::ReleaseReview(_) => return self.back_from_release(),
             Screen::Account | Screen::Sending(_) | Screen::Receipt(_) | Screen::Releasing(_) => {}
         }

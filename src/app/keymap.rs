@@ -41,6 +41,8 @@ pub enum Place {
     Releasing,
     /// A release that is not known.
     ReleaseUnknown,
+    /// Before everything else: the ledger, where nothing can be bought.
+    Ledger,
     /// On top: the list of countries.
     Countries,
     /// On top: the list of open purchases.
@@ -87,6 +89,8 @@ pub enum Action {
     CloseByHand,
     SendAgain,
     Settle,
+    TryAgain,
+    AcceptDamage,
     Check,
     History,
     OpenEntry,
@@ -189,6 +193,7 @@ const QUITS: &[Place] = &[
     Place::Releasing,
     Place::ReleaseUnknown,
     Place::Entry,
+    Place::Ledger,
 ];
 const NUMBER: &[Place] = &[Place::Number, Place::Pattern, Place::PlaceNames];
 /// Where the history is opened by a letter.
@@ -204,8 +209,8 @@ const BACK: &[Place] = &[
     Place::History,
     Place::Entry,
 ];
-/// Where text may be typed before a purchase.
-const DRAFTING: &[Place] = &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames];
+/// Before a purchase: what waits can be settled from here.
+const SETTLING: &[Place] = &[Place::Account, Place::Number, Place::Pattern, Place::PlaceNames, Place::Ledger];
 const OPEN: &[Place] = &[Place::Unknown, Place::ReleaseUnknown];
 const LOOKS: &[Place] = &[Place::Receipt, Place::Unknown, Place::Check, Place::ReleaseUnknown];
 /// Where `?` is no text.
@@ -224,6 +229,7 @@ const SCREENS: &[Place] = &[
     Place::ReleaseReview,
     Place::Releasing,
     Place::ReleaseUnknown,
+    Place::Ledger,
 ];
 const EVERYWHERE: &[Place] = &[
     Place::Account,
@@ -241,6 +247,7 @@ const EVERYWHERE: &[Place] = &[
     Place::ReleaseReview,
     Place::Releasing,
     Place::ReleaseUnknown,
+    Place::Ledger,
     Place::Countries,
     Place::OpenPurchases,
     Place::Help,
@@ -286,10 +293,12 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Place::Receipt], &[letter('v')], "v", "Answer", Action::RawAnswer),
     row(&[Place::Question], &[letter('y')], "y", "Yes", Action::Yes),
     row(&[Place::Question], &[key(KeyCode::Esc), letter('n')], "n", "No", Action::Close),
-    row(DRAFTING, &[key(KeyCode::F(4))], "F4", "Settle", Action::Settle),
+    row(&[Place::Ledger], &[letter('r')], "r", "Try again", Action::TryAgain),
+    row(&[Place::Ledger], &[letter('a')], "a", "Accept the damage", Action::AcceptDamage),
+    row(SETTLING, &[key(KeyCode::F(4))], "F4", "Settle", Action::Settle),
     row(&[Place::Account], &[key(KeyCode::F(8))], "F8", "Check numbers", Action::Check),
     row(&[Place::Account, Place::History], &[key(KeyCode::F(5)), ctrl('r')], "F5", "Load again", Action::Reload),
-    row(DRAFTING, &[key(KeyCode::F(9))], "F9", "History", Action::History),
+    row(SETTLING, &[key(KeyCode::F(9))], "F9", "History", Action::History),
     row(ENDS, &[letter('h')], "h", "History", Action::History),
     quiet(MOVING, &[key(KeyCode::Up)], "↑", "One up", Action::Up),
     quiet(MOVING, &[key(KeyCode::Down)], "↓", "One down", Action::Down),
@@ -298,6 +307,7 @@ pub const BINDINGS: &[Binding] = &[
     quiet(LISTS, &[key(KeyCode::Home)], "Home", "To the first", Action::First),
     quiet(LISTS, &[key(KeyCode::End)], "End", "To the last", Action::Last),
     row(BACK, ESC, "Esc", "Back", Action::Back),
+    row(&[Place::Ledger], ESC, "Esc", "Look around", Action::Back),
     row(&[Place::Countries, Place::OpenPurchases], ESC, "Esc", "Close", Action::Close),
     row(
         &[Place::Help, Place::Page],
@@ -349,6 +359,7 @@ impl App {
             Screen::ReleaseReview(_) => Place::ReleaseReview,
             Screen::Releasing(_) => Place::Releasing,
             Screen::ReleaseUnknown(_) => Place::ReleaseUnknown,
+            Screen::Ledger => Place::Ledger,
         }
     }
 
@@ -381,6 +392,7 @@ impl App {
         match (&self.screen, action) {
             (Screen::Number, Action::NextExample) => self.number.criterion().is_some(),
             (Screen::Number, Action::SwitchCountry) => self.number.elsewhere().is_some(),
+            (Screen::Account | Screen::Number, Action::Settle) if self.stoppage().is_some() => true,
             (_, Action::Settle) => !(self.open.is_empty() && self.releases.is_empty() && self.warned.is_empty()),
             (Screen::Account, action) => self.account_available(action),
             (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
@@ -390,10 +402,18 @@ impl App {
             (Screen::Check(check), Action::Look) => !matches!(check.stage, CheckStage::Looking(_)),
             (Screen::Check(check), Action::Copy) => check.selected_number().is_some(),
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
-            (_, Action::GoOn | Action::SendAgain | Action::Link | Action::CloseByHand | Action::Yes)
-                if self.is_settling() =>
-            {
-                false
+            (
+                _,
+                Action::GoOn
+                | Action::SendAgain
+                | Action::Link
+                | Action::CloseByHand
+                | Action::AcceptDamage
+                | Action::Yes,
+            ) if self.is_settling() => false,
+            (Screen::Ledger, Action::TryAgain) => self.stoppage().is_some(),
+            (Screen::Ledger, Action::AcceptDamage) => {
+                self.stoppage().is_some_and(|stoppage| stoppage.fault.can_be_accepted())
             }
             // Another attempt may be the one that sells, so it needs a whole ledger like the first.
             (_, Action::GoOn | Action::SendAgain) if self.ledger != LedgerState::Ready => false,

@@ -6,7 +6,7 @@
 use jiff::tz::TimeZone;
 use ratatui::crossterm::event::KeyEvent;
 
-use super::Ticket;
+use super::{Stoppage, Ticket};
 use crate::domain::{
     Answer, Clean, Intent, IntentId, OwnedNumber, Record, ReleaseOutcome, SubAccount, SubAccountId, Summary,
 };
@@ -26,8 +26,10 @@ pub enum Message {
     Signal(Signal),
     /// The terminal is gone.
     TerminalLost,
-    /// The ledger is open, or is not to be had.
-    LedgerOpened(Result<Box<Opened>, Clean>),
+    /// The ledger is open, or this is all that is to be had of it.
+    LedgerOpened(Box<Opened>),
+    /// The whole ledger was looked through, or a write found that it cannot be sold from any more.
+    LedgerChecked(Result<(), Stoppage>),
     /// Some sub-accounts came from the API.
     AccountsPage(Ticket, Vec<SubAccount>),
     /// No more sub-accounts will come.
@@ -73,15 +75,15 @@ pub enum Signal {
     Quit,
 }
 
-/// What the ledger holds at start.
+/// What the ledger holds when it is opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
     /// Purchases that wait for a person, to settle them or their release, or to acknowledge a warning, oldest first.
     pub waiting: Vec<Record>,
     /// Sub-accounts used before, the latest first.
     pub used: Vec<SubAccountId>,
-    /// Why nothing may be sold although the ledger opened: part of it cannot be read.
-    pub damage: Option<Clean>,
+    /// Why nothing may be sold, where that is so.
+    pub stoppage: Option<Stoppage>,
     /// What the person should know.
     pub notices: Vec<Clean>,
     /// The time zone of this machine.

@@ -16,6 +16,7 @@ mod ending;
 mod flow;
 mod history;
 mod keymap;
+mod ledger;
 mod message;
 mod not_bought;
 mod number;
@@ -49,6 +50,7 @@ pub use effect::Effect;
 pub use ending::Ending;
 pub use history::{Entry, History, HistoryStage};
 pub use keymap::{Action, BINDINGS, Binding, Place, footer, help};
+pub use ledger::{Fault, LedgerState, Readable, Stoppage};
 pub use message::{Attempted, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Signal, Stage};
 pub use not_bought::NotBought;
 pub use number::{NumberStep, pattern_example};
@@ -83,17 +85,6 @@ pub struct Now {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Ticket(u64);
 
-/// Whether a purchase can be written down, without which none is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LedgerState {
-    /// Being opened; a few milliseconds after the first frame.
-    Opening,
-    /// Ready.
-    Ready,
-    /// Not usable; the text says why and what to do.
-    Broken(Clean),
-}
-
 /// What the person looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
@@ -119,6 +110,8 @@ pub enum Screen {
     Releasing(Box<Releasing>),
     /// It may be released; also shown first at start while a release is open.
     ReleaseUnknown(Box<ReleaseUnknown>),
+    /// Before everything else: why nothing can be bought. Its state is `App::ledger`.
+    Ledger,
 }
 
 /// All that the program knows.
@@ -256,6 +249,7 @@ impl App {
             Screen::Unknown(unknown) if matches!(unknown.look, Look::Looking(_)) => true,
             Screen::Unknown(_) if self.shown_waits() => return Some(Duration::from_secs(1)),
             Screen::NotBought(no) if no.waits(&self.now.moment) => return Some(Duration::from_secs(1)),
+            Screen::Ledger => self.ledger == LedgerState::Opening,
             Screen::Number
             | Screen::Review(_)
             | Screen::Receipt(_)

@@ -52,6 +52,10 @@ pub enum Question {
     ReleaseAgain,
     /// The number was not released.
     CloseRelease,
+    /// Go on without what the damaged ledger has lost. Yes leads to [`Question::AcceptSurely`].
+    AcceptDamage,
+    /// The same, once more.
+    AcceptSurely,
 }
 
 /// What came back last.
@@ -139,7 +143,8 @@ impl App {
             | Screen::Sending(_)
             | Screen::Check(_)
             | Screen::ReleaseReview(_)
-            | Screen::Releasing(_) => None,
+            | Screen::Releasing(_)
+            | Screen::Ledger => None,
         }
     }
 
@@ -197,6 +202,8 @@ impl App {
             Some(Overlay::Question(question @ (Question::ReleaseAgain | Question::CloseRelease))) => {
                 self.settle_release(question)
             }
+            Some(Overlay::Question(Question::AcceptDamage)) => self.accept_damage(false),
+            Some(Overlay::Question(Question::AcceptSurely)) => self.accept_damage(true),
             Some(Overlay::Question(question)) => self.settle(question),
             _ => Vec::new(),
         }

@@ -215,8 +215,8 @@ impl App {
                 self.note = Some(Clean::line("The ledger is still being opened. Press Enter again in a moment."));
                 Vec::new()
             }
-            LedgerState::Broken(why) => {
-                self.note = Some(Clean::line(&format!("Nothing is sent without a ledger. {why}")));
+            LedgerState::Broken(stoppage) => {
+                self.note = Some(Clean::line(&format!("Nothing is sent without a ledger. {}", stoppage.what)));
                 Vec::new()
             }
             LedgerState::Ready if matches!(self.screen, Screen::ReleaseReview(_)) => self.start_release(),

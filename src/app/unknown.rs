@@ -212,7 +212,11 @@ impl App {
             }
             Question::CloseByHand => vec![Effect::CloseByHand(id)],
             Question::SendAgain => self.send_again(record),
-            Question::LeaveWhileSending | Question::ReleaseAgain | Question::CloseRelease => Vec::new(),
+            Question::LeaveWhileSending
+            | Question::ReleaseAgain
+            | Question::CloseRelease
+            | Question::AcceptDamage
+            | Question::AcceptSurely => Vec::new(),
         }
     }
 

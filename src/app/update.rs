@@ -5,7 +5,7 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::{Action, App, Effect, Ending, LedgerState, Message, Move, Opened, Overlay, Place, Screen, Signal};
+use super::{Action, App, Effect, Ending, Message, Move, Overlay, Place, Screen, Signal};
 use crate::domain::{Clean, Record};
 
 /// Takes one message in and says what to do.
@@ -14,16 +14,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Key(key) => app.with_next_notice(|app| app.key(key)),
         Message::Paste(text) => app.with_next_notice(|app| app.paste(&text)),
         Message::Resize(columns, rows) => app.resized((columns, rows)),
-        Message::Tick => Vec::new(),
+        Message::Tick | Message::LedgerChecked(Ok(())) => Vec::new(),
         Message::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit)
         | Message::TerminalLost => {
             vec![Effect::Exit(app.interrupted())]
         }
-        Message::LedgerOpened(Ok(opened)) => app.ledger_opened(*opened),
-        Message::LedgerOpened(Err(why)) => {
-            app.ledger = LedgerState::Broken(why);
-            Vec::new()
-        }
+        Message::LedgerOpened(opened) => app.ledger_opened(*opened),
+        Message::LedgerChecked(Err(stoppage)) => app.ledger_stopped(stoppage),
         Message::AccountsPage(ticket, accounts) => {
             app.accounts_came(ticket, accounts);
             Vec::new()
@@ -128,6 +125,7 @@ impl App {
             | Place::Entry
             | Place::Releasing
             | Place::ReleaseUnknown
+            | Place::Ledger
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -152,6 +150,7 @@ impl App {
             | Place::Entry
             | Place::Releasing
             | Place::ReleaseUnknown
+            | Place::Ledger
             | Place::OpenPurchases
             | Place::Help
             | Place::Page
@@ -180,7 +179,9 @@ impl App {
             Action::PickCountry => self.pick_country(),
             Action::Confirm => return self.confirm(),
             Action::Curl => self.overlay = Some(Overlay::Curl(0)),
-            Action::Settle => return self.show_waiting(),
+            Action::Settle => return self.settle_first(),
+            Action::TryAgain => return self.try_ledger_again(),
+            Action::AcceptDamage => self.ask_to_accept(),
             Action::Check => return self.check_account(),
             Action::History => return self.open_history(),
             Action::OpenEntry => return self.open_entry(),
@@ -238,28 +239,6 @@ impl App {
             Place::History => self.history_moved(way),
             _ => self.overlay_moved(way),
         }
-    }
-
-    fn ledger_opened(&mut self, opened: Opened) -> Vec<Effect> {
-        self.ledger = opened.damage.map_or(LedgerState::Ready, LedgerState::Broken);
-        self.zone = opened.zone;
-        self.accounts_used_before(opened.used);
-        self.notices.extend(opened.notices);
-        self.show_next_notice();
-        let (open, settled) = opened
-            .waiting
-            .into_iter()
-            .filter(|record| self.concerns(record))
-            .partition(|record: &Record| record.state().is_open());
-        self.open = open;
-        self.releases = settled.iter().filter(|record: &&Record| record.is_releasing()).cloned().collect();
-        self.warned = settled;
-        self.warned.retain(|record| !record.unacknowledged().is_empty());
-        let effects = self.show_waiting();
-        if !effects.is_empty() {
-            self.uncover();
-        }
-        effects
     }
 
     /// Whether a purchase matters here. A rehearsal left open costs nothing, so it does not stand in the way of real

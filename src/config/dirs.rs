@@ -81,16 +81,18 @@ fn xdg(variable: &str, below_home: &str, env: Env<'_>) -> Option<PathBuf> {
 }
 
 /// Makes the folders where they are missing (0700), and tightens or refuses those that others can use.
-/// Returns what a person should know of that.
+/// Returns what a person should know of that. A ledger on a read-only disk, if `has_ledger` finds one there, is for the
+/// shop to show: nothing is sold from it.
 ///
 /// # Errors
 /// [`BadSettings::Folder`] where a folder cannot be made, is a symbolic link, can
 /// be written by others, or cannot be written by us.
-pub fn prepare(dirs: &Dirs) -> Result<Vec<Clean>, BadSettings> {
+pub fn prepare(dirs: &Dirs, has_ledger: impl Fn(&Path) -> bool) -> Result<Vec<Clean>, BadSettings> {
     let mut notices = Vec::new();
     for (path, role) in [(&dirs.ledger, LEDGER), (&dirs.logs, LOGS)] {
         let shown = Clean::line(&path.to_string_lossy());
         match prepare_one(path) {
+            Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem && role == LEDGER && has_ledger(path) => {}
             Ok(None) => {}
             Ok(Some(said)) => notices.push(Clean::line(&format!("The folder {shown} {said}."))),
             Err(error) => {

@@ -56,11 +56,11 @@ fn without_any_home_the_flag_is_named() {
 fn missing_folders_are_made_private_all_the_way() {
     let root = tempfile::tempdir().unwrap();
     let dirs = Dirs { ledger: root.path().join("a/b/numshop"), logs: root.path().join("c/numshop/") };
-    assert_eq!(prepare(&dirs), Ok(vec![]));
+    assert_eq!(prepare(&dirs, |_| false), Ok(vec![]));
     for made in ["a", "a/b", "a/b/numshop", "c", "c/numshop"] {
         assert_eq!(mode(&root.path().join(made)), 0o700, "{made}");
     }
-    assert_eq!(prepare(&dirs), Ok(vec![]), "a second start finds nothing to do");
+    assert_eq!(prepare(&dirs, |_| false), Ok(vec![]), "a second start finds nothing to do");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn p16_looser_folders_are_tightened_or_refused_with_a_word() {
         if full {
             fs::write(path.join("other"), "").unwrap();
         }
-        let result = prepare(&Dirs { ledger: path.clone(), logs: root.path().join("logs") });
+        let result = prepare(&Dirs { ledger: path.clone(), logs: root.path().join("logs") }, |_| false);
         assert_eq!(mode(&path), after, "{name} {before:o}");
         match (result, said) {
             (Ok(notices), Ok(said)) => {
@@ -112,9 +112,9 @@ fn folders_that_cannot_be_used_are_refused_with_path_and_flag() {
         let sentence = |holds: &str, flag: &str| {
             format!("The {holds} folder {shown} cannot be used: {why}. Another folder can be named with {flag}.")
         };
-        let error = prepare(&ledger).unwrap_err();
+        let error = prepare(&ledger, |_| false).unwrap_err();
         assert_eq!((error.to_string(), error.exit()), (sentence("ledger", "--data-dir"), Exit::Error));
-        let error = prepare(&Dirs { ledger: path("real"), logs: path(name) }).unwrap_err();
+        let error = prepare(&Dirs { ledger: path("real"), logs: path(name) }, |_| false).unwrap_err();
         assert_eq!((error.to_string(), error.exit()), (sentence("log", "--log-dir"), Exit::Error));
     }
 }
@@ -124,7 +124,7 @@ fn p10_a_path_cannot_act_on_the_terminal() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("\u{1b}[2J"), "").unwrap();
     let dirs = Dirs { ledger: root.path().join("\u{1b}[2J"), logs: root.path().join("logs") };
-    let said = prepare(&dirs).unwrap_err().to_string();
+    let said = prepare(&dirs, |_| false).unwrap_err().to_string();
     assert!(said.contains("␛[2J") && !said.contains(char::is_control), "{said}");
 }
 
@@ -133,7 +133,7 @@ fn a_folder_that_we_cannot_write_is_refused() {
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join("numshop");
     make(&path, 0o500);
-    let result = prepare(&Dirs { ledger: path, logs: root.path().join("logs") });
+    let result = prepare(&Dirs { ledger: path, logs: root.path().join("logs") }, |_| false);
     // Root may write everywhere, so there the answer differs, and is right.
     assert_eq!(result.is_ok(), rustix::process::geteuid().is_root());
 }

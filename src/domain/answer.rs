@@ -94,6 +94,8 @@ pub enum Doubt {
     Interrupted,
     /// A retry was refused with this status: the first attempt may be the reason.
     RefusedOnRetry(u16),
+    /// The ledger was damaged, and how it ended was lost.
+    RecordLost,
 }
 
 /// What came back, for a person who wants to see it. Cleaned and capped.

@@ -42,6 +42,13 @@ pub enum Event {
     Acknowledged,
     /// Something happened to the release of what was bought.
     Release(ReleaseStep),
+    /// The ledger was damaged, and what happened to it here could not be read.
+    Lost {
+        /// At least so many attempts may have left by then.
+        attempt: u32,
+        /// When the damage was accepted; nothing later is lost.
+        moment: Moment,
+    },
 }
 
 /// An event and when it was written, by the wall clock.
@@ -113,6 +120,15 @@ impl State {
             // It says that a warning was read, and changes nothing: a second window may say so as well.
             // And released or not: that it was bought is never lost.
             Event::Acknowledged | Event::Release(_) if matches!(self, Self::Bought(_)) => Ok(self.clone()),
+            // A yes stands. Anything else may have become a yes in what is lost.
+            Event::Lost { attempt, moment } => Ok(match self {
+                Self::Bought(_) => self.clone(),
+                _ => Self::Unknown {
+                    doubt: Doubt::RecordLost,
+                    attempt: self.attempt().max(*attempt),
+                    moment: moment.clone(),
+                },
+            }),
             Event::Linked(_) | Event::ClosedByHand | Event::Acknowledged | Event::Release(_) => Err(IllegalEvent),
         }
     }

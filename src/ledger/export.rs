@@ -160,8 +160,11 @@ struct Whole<I> {
 
 impl<I> Whole<I> {
     fn trouble(&self) -> Option<Trouble> {
-        let damage = (self.damaged > 0).then_some(Trouble::DamagedRecords(self.damaged));
-        self.unread.clone().or(damage)
+        match (&self.unread, self.damaged) {
+            // How many is said where it is known.
+            (None | Some(Trouble::Damaged), damaged @ 1..) => Some(Trouble::DamagedRecords(damaged)),
+            (unread, _) => unread.clone(),
+        }
     }
 }
 

@@ -165,6 +165,8 @@ fn p17_what_cannot_be_read_is_said_hides_nothing_and_is_never_an_empty_history()
         let (text, unread) = with_trouble(&[damaged(), None, damaged(), None], form);
         assert_eq!((text.matches("+14155550142").count(), unread), (2, Some(Trouble::DamagedRecords(2))), "{form:?}");
         let (text, unread) = with_trouble(&[None, damaged(), Some(Trouble::Damaged), None], form);
+        assert_eq!((text.matches("+14155550142").count(), unread), (1, Some(Trouble::DamagedRecords(1))), "{form:?}");
+        let (text, unread) = with_trouble(&[None, Some(Trouble::Damaged)], form);
         assert_eq!((text.matches("+14155550142").count(), unread), (1, Some(Trouble::Damaged)), "{form:?}");
         for nothing in [vec![damaged()], vec![Some(Trouble::Damaged)]] {
             let (text, unread) = with_trouble(&nothing, form);

@@ -8,6 +8,11 @@
 //! whole or not at all: it is built under another name, then renamed, so an empty
 //! one is always damage and never a first start.
 //!
+//! Whoever opens, builds or replaces a ledger holds the lock of its folder meanwhile
+//! ([`Held`]), so nobody opens one half of an old ledger and one half of a new. Once
+//! open, a ledger is known by its [`Identity`]: a file that is gone, or is another one
+//! now, is noticed before anything is written to it.
+//!
 //! A file that SQLite may have open is never opened here: closing a second
 //! descriptor would drop SQLite's own locks in this process (POSIX `fcntl`). Nobody
 //! else can swap a file under its name in such a folder, so looking at the name is
@@ -15,23 +20,32 @@
 
 use std::{
     fmt,
-    fs::{self, DirBuilder, File, OpenOptions, Permissions},
+    fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError},
     io,
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
-use rustix::fs::{Mode, OFlags};
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rustix::fs::{Mode, OFlags, StatVfsMountFlags};
 
 use super::{Trouble, schema, trouble::shown};
 use crate::domain::Clean;
 
 /// The ledger itself. SQLite adds `-wal` and `-shm` beside it, with its mode.
 const LEDGER: &str = "ledger.sqlite3";
+/// What SQLite keeps beside it.
+const LOG: &str = "ledger.sqlite3-wal";
+const INDEX: &str = "ledger.sqlite3-shm";
 /// Where a new ledger is built before it gets its name.
 const UNFINISHED: &str = "ledger.sqlite3.new";
 /// The file whose lock says that a purchase is being sent.
 const SENDING: &str = "sending.lock";
+/// The most damaged ledgers of one second.
+const MOST_COPIES: u32 = 100;
 /// The bits that let others in.
 const OTHERS: u32 = 0o077;
 /// The bits that let others write.
@@ -61,43 +75,136 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Makes the folder and the ledger where they are missing, and the files private.
-/// Gives the ledger's path, free of links, and what had to be tightened.
-pub(super) fn prepare(folder: &Path) -> Result<(PathBuf, Vec<Notice>), Trouble> {
+/// A ledger's folder while nobody else opens, builds or replaces a ledger in it.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// The ledger's path, free of links.
+    pub(super) ledger: PathBuf,
+    /// The folder, likewise.
+    pub(super) folder: PathBuf,
+    // Locked as long as it is open.
+    _lock: File,
+}
+
+/// Which files a ledger is in: what their names led to when it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity {
+    ledger: (u64, u64),
+    log: Option<(u64, u64)>,
+}
+
+/// Makes the folder where it is missing, and holds it.
+pub(super) fn hold(folder: &Path) -> Result<Held, Trouble> {
     let folder = make_folder(folder)?;
-    let mut notices = Vec::new();
     let handle = open_folder(&folder)?;
     if handle.metadata().map_err(Trouble::at(&folder))?.permissions().mode() & OTHERS_WRITE != 0 {
         return Err(Trouble::Shared(shown(&folder)));
     }
     let folder = fs::canonicalize(&folder).map_err(Trouble::at(&folder))?;
-    let ledger = folder.join(LEDGER);
-    if kind_of(&ledger)? == Kind::Missing {
-        build(&folder, &handle)?;
+    lock(&handle, &folder, File::try_lock)?;
+    Ok(Held { ledger: folder.join(LEDGER), folder, _lock: handle })
+}
+
+/// Makes a ledger where there never was one, and its files private. Gives what had to be tightened.
+pub(super) fn prepare(held: &Held) -> Result<Vec<Notice>, Trouble> {
+    if kind_of(&held.ledger)? == Kind::Missing {
+        refuse_lost(&held.folder)?;
+        build(held)?;
     }
-    for name in [LEDGER, "ledger.sqlite3-wal", "ledger.sqlite3-shm", SENDING] {
-        let path = folder.join(name);
+    let mut notices = Vec::new();
+    for name in [LEDGER, LOG, INDEX, SENDING] {
+        let path = held.folder.join(name);
         if kind_of(&path)? != Kind::Missing {
             tighten(&path, &mut notices)?;
         }
     }
-    refuse_empty(&ledger)?;
-    Ok((ledger, notices))
+    refuse_empty(&held.ledger)?;
+    Ok(notices)
 }
 
-/// Finds a ledger to read, creating and changing nothing. `None` where there is none yet.
-pub(super) fn find(folder: &Path) -> Result<Option<PathBuf>, Trouble> {
+/// Finds a ledger to read, creating and changing nothing. `None` where there never was one.
+pub(super) fn find(folder: &Path) -> Result<Option<Held>, Trouble> {
     let folder = plain(folder)?;
-    match fs::symlink_metadata(&folder) {
+    let handle = match fs::symlink_metadata(&folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         _ => open_folder(&folder)?,
     };
-    let ledger = fs::canonicalize(&folder).map_err(Trouble::at(&folder))?.join(LEDGER);
+    let folder = fs::canonicalize(&folder).map_err(Trouble::at(&folder))?;
+    lock(&handle, &folder, File::try_lock_shared)?;
+    let ledger = folder.join(LEDGER);
     if kind_of(&ledger)? == Kind::Missing {
+        refuse_lost(&folder)?;
         return Ok(None);
     }
     refuse_empty(&ledger)?;
-    Ok(Some(ledger))
+    Ok(Some(Held { ledger, folder, _lock: handle }))
+}
+
+/// Where the ledger of a folder is, or would be.
+pub(super) fn ledger_in(folder: &Path) -> PathBuf {
+    folder.join(LEDGER)
+}
+
+/// Whether a folder has a ledger, however it may be.
+#[must_use]
+pub fn has_ledger(folder: &Path) -> bool {
+    fs::symlink_metadata(ledger_in(folder)).is_ok()
+}
+
+/// Whether nobody can write where this is. Where that cannot be told, somebody may.
+pub(super) fn is_on_read_only_disk(path: &Path) -> bool {
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_flag.contains(StatVfsMountFlags::RDONLY))
+}
+
+/// SQLite calls it a failing disk where there is no room for what it keeps beside a ledger.
+pub(super) fn full_if_so(folder: &Path) -> impl Fn(Trouble) -> Trouble {
+    /// What SQLite needs at once.
+    const INDEX_BYTES: u64 = 64 * 1024;
+    move |trouble| match (&trouble, rustix::fs::statvfs(folder)) {
+        (Trouble::Io(_), Ok(disk)) if disk.f_bavail.saturating_mul(disk.f_frsize) < INDEX_BYTES => Trouble::DiskFull,
+        _ => trouble,
+    }
+}
+
+/// Waits for the lock of a folder as long as for a busy ledger.
+fn lock(handle: &File, folder: &Path, take: impl Fn(&File) -> Result<(), TryLockError>) -> Result<(), Trouble> {
+    const TURN: Duration = Duration::from_millis(5);
+    let until = Instant::now() + schema::BUSY;
+    loop {
+        match take(handle) {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(TURN),
+            Err(TryLockError::WouldBlock) => return Err(Trouble::Busy),
+            Err(TryLockError::Error(error)) => return Err(Trouble::at(folder)(error)),
+        }
+    }
+}
+
+/// A folder without a ledger in which something was sent before, or a log was left, is not a new one. A new ledger there
+/// would also take what an old log says for its own.
+fn refuse_lost(folder: &Path) -> Result<(), Trouble> {
+    for name in [LOG, SENDING] {
+        if kind_of(&folder.join(name))? != Kind::Missing {
+            return Err(Trouble::Missing(shown(&folder.join(LEDGER))));
+        }
+    }
+    Ok(())
+}
+
+/// Which files a ledger is in now.
+pub(super) fn identity(ledger: &Path) -> Result<Identity, Trouble> {
+    let of = |path: &Path| match fs::symlink_metadata(path) {
+        Ok(meta) => Ok(Some((meta.dev(), meta.ino()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Trouble::at(path)(error)),
+    };
+    let found = of(ledger)?.ok_or_else(|| Trouble::Missing(shown(ledger)))?;
+    Ok(Identity { ledger: found, log: of(&ledger.with_file_name(LOG))? })
+}
+
+/// Refuses a ledger that is gone, or is another one now: what is written to it would be lost.
+pub(super) fn refuse_another(ledger: &Path, opened: Identity) -> Result<(), Trouble> {
+    if identity(ledger)? == opened { Ok(()) } else { Err(Trouble::Replaced(shown(ledger))) }
 }
 
 /// Opens the file whose lock lets one purchase be sent at a time.
@@ -206,36 +313,86 @@ fn tighten(path: &Path, notices: &mut Vec<Notice>) -> Result<(), Trouble> {
     }
 }
 
+/// Refuses what is no file with something in it.
+pub(super) fn refuse_unusable(ledger: &Path) -> Result<(), Trouble> {
+    match kind_of(ledger)? {
+        Kind::Missing => Err(Trouble::Missing(shown(ledger))),
+        Kind::Ordinary => refuse_empty(ledger),
+    }
+}
+
 fn refuse_empty(ledger: &Path) -> Result<(), Trouble> {
     let meta = fs::symlink_metadata(ledger).map_err(Trouble::at(ledger))?;
     if meta.len() == 0 { Err(Trouble::Emptied(shown(ledger))) } else { Ok(()) }
 }
 
-/// Builds a new ledger under another name and gives it its own when it is whole.
-/// The lock on the folder lets one process build at a time; a crash leaves only the unfinished file.
-/// Whoever opens the ledger syncs the folder, so the name is not durable yet.
-fn build(folder: &Path, handle: &File) -> Result<(), Trouble> {
-    handle.lock().map_err(Trouble::at(folder))?;
-    let ledger = folder.join(LEDGER);
-    if kind_of(&ledger)? == Kind::Missing {
-        sync_way_to(folder)?;
-        let unfinished = folder.join(UNFINISHED);
-        for leftover in [UNFINISHED, "ledger.sqlite3.new-journal", "ledger.sqlite3.new-wal", "ledger.sqlite3.new-shm"] {
-            let path = folder.join(leftover);
-            if kind_of(&path)? == Kind::Ordinary {
-                fs::remove_file(&path).map_err(Trouble::at(&path))?;
-            }
+/// Builds a new ledger under another name and gives it its own when it is whole. A crash leaves only the unfinished
+/// file. Whoever opens the ledger syncs the folder, so the name is not durable yet.
+fn build(held: &Held) -> Result<(), Trouble> {
+    sync_way_to(&held.folder)?;
+    let unfinished = build_aside(held, |_| Ok(()))?;
+    fs::rename(&unfinished, &held.ledger).map_err(Trouble::at(&held.ledger))
+}
+
+/// Builds a ledger that holds what `fill` writes under another name, whole and durable. Gives its path.
+pub(super) fn build_aside(
+    held: &Held,
+    fill: impl FnOnce(&Connection) -> Result<(), Trouble>,
+) -> Result<PathBuf, Trouble> {
+    let unfinished = held.folder.join(UNFINISHED);
+    for leftover in [UNFINISHED, "ledger.sqlite3.new-journal", "ledger.sqlite3.new-wal", "ledger.sqlite3.new-shm"] {
+        let path = held.folder.join(leftover);
+        if kind_of(&path)? == Kind::Ordinary {
+            fs::remove_file(&path).map_err(Trouble::at(&path))?;
         }
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&unfinished)
-            .map_err(Trouble::at(&unfinished))?;
-        schema::build(&unfinished)?;
-        fs::rename(&unfinished, &ledger).map_err(Trouble::at(&ledger))?;
     }
-    handle.unlock().map_err(Trouble::at(folder))
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished).map_err(Trouble::at(&unfinished))?;
+    schema::build(&unfinished, fill)?;
+    Ok(unfinished)
+}
+
+/// Puts a new ledger in the place of a damaged one, which is kept under the name of a copy. Nothing is copied, removed or
+/// written: names are given and taken. The old ledger keeps its own name until the new one takes it, in one step; what is
+/// beside it goes first, because SQLite would take it for a part of the new one. A file that is open elsewhere stays what
+/// it is there.
+pub(super) fn put_in_place(held: &Held, unfinished: &Path, at: Timestamp) -> Result<PathBuf, Trouble> {
+    let copy = free_name(held, at)?;
+    if kind_of(&held.ledger)? == Kind::Ordinary {
+        tighten(&held.ledger, &mut Vec::new())?;
+        fs::hard_link(&held.ledger, &copy).map_err(Trouble::at(&copy))?;
+    }
+    sync_folder(&held.folder)?;
+    for (beside, ending) in [(LOG, "-wal"), (INDEX, "-shm")] {
+        let path = held.folder.join(beside);
+        if kind_of(&path)? == Kind::Ordinary {
+            tighten(&path, &mut Vec::new())?;
+            let kept = with_ending(&copy, ending);
+            fs::rename(&path, &kept).map_err(Trouble::at(&kept))?;
+        }
+    }
+    fs::rename(unfinished, &held.ledger).map_err(Trouble::at(&held.ledger))?;
+    sync_folder(&held.folder)?;
+    Ok(copy)
+}
+
+/// A name for a damaged ledger that nothing has yet, not even what would stand beside it.
+fn free_name(held: &Held, at: Timestamp) -> Result<PathBuf, Trouble> {
+    let name = format!("{LEDGER}.damaged-{}", at.strftime("%Y%m%dT%H%M%SZ"));
+    let path = held.folder.join(&name);
+    for count in 1..=MOST_COPIES {
+        let path = if count == 1 { path.clone() } else { with_ending(&path, &format!("-{count}")) };
+        let mut all = ["", "-wal", "-shm"].into_iter().map(|ending| kind_of(&with_ending(&path, ending)));
+        if all.try_fold(true, |free, kind| kind.map(|kind| free && kind == Kind::Missing))? {
+            return Ok(path);
+        }
+    }
+    Err(Trouble::WrongKind(shown(&path)))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 #[cfg(test)]

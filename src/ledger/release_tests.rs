@@ -147,6 +147,8 @@ fn p18_a_step_that_cannot_follow_is_damage_and_damage_releases_nothing() {
     record.events.push(Stamped { at: Timestamp::now(), event: Event::Release(ReleaseStep::Sent(leave(7, 0))) });
     row::insert_last_event(&store.db, seq, &record).unwrap();
     assert_eq!(store.record_of(id).unwrap_err(), Trouble::DamagedRecord);
-    store.damage = Some(Trouble::DamagedRecords(1));
+    let folder = store.folder.clone();
+    drop(store);
+    let mut store = Store::open(&folder).unwrap();
     assert_eq!(store.begin_release(id, leave(1, 0)).unwrap_err(), Trouble::DamagedRecords(1));
 }

@@ -24,6 +24,10 @@ pub(super) type Seq = i64;
 /// How the sandbox is named in the `origin` column.
 const SANDBOX: &str = "sandbox";
 
+/// The columns of an intent, in the order in which they are read.
+const INTENT: &str =
+    "id, created_at, who, sub_account_id, country, kind, criterion, body, origin, key_label, key_last4";
+
 /// What could be read of many records.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Records {
@@ -31,6 +35,8 @@ pub struct Records {
     pub whole: Vec<Record>,
     /// How many more there are that cannot be read back. Where this is not 0, nothing is sold.
     pub damaged: usize,
+    /// The ledger around them is damaged, so that there may be more than is counted.
+    pub is_torn: bool,
 }
 
 impl Records {
@@ -50,29 +56,33 @@ impl Records {
     /// The damage, where there is any.
     #[must_use]
     pub fn damage(&self) -> Option<Trouble> {
-        (self.damaged > 0).then_some(Trouble::DamagedRecords(self.damaged))
+        match self.damaged {
+            0 => self.is_torn.then_some(Trouble::Damaged),
+            damaged => Some(Trouble::DamagedRecords(damaged)),
+        }
     }
 }
 
 /// Writes an intent down. The same id twice is refused.
 pub(super) fn insert_intent(db: &Connection, intent: &Intent) -> Result<(), Trouble> {
     let PurchaseDraft { request, body, origin, key } = &intent.draft;
-    let inserted = db.prepare_cached(
-        "INSERT INTO intent (id, created_at, who, sub_account_id, country, kind, criterion, body, origin, key_label, key_last4)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?.execute(params![
-        intent.id.to_string(),
-        intent.created_at.to_string(),
-        intent.who.as_str(),
-        request.sub_account.as_str(),
-        request.country.code(),
-        request.criterion.kind().api_field(),
-        request.criterion.as_str(),
-        body.as_str(),
-        origin_text(origin),
-        key.label.as_str(),
-        key.last4.as_str(),
-    ]);
+    let inserted = db
+        .prepare_cached(&format!(
+            "INSERT INTO intent ({INTENT}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        ))?
+        .execute(params![
+            intent.id.to_string(),
+            intent.created_at.to_string(),
+            intent.who.as_str(),
+            request.sub_account.as_str(),
+            request.country.code(),
+            request.criterion.kind().api_field(),
+            request.criterion.as_str(),
+            body.as_str(),
+            origin_text(origin),
+            key.label.as_str(),
+            key.last4.as_str(),
+        ]);
     match inserted {
         // Only the id is unique. Any other refused row is trouble of its own, and must not be called recorded.
         Err(error) if error.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE) => {
@@ -80,6 +90,18 @@ pub(super) fn insert_intent(db: &Connection, intent: &Intent) -> Result<(), Trou
         }
         other => Ok(other.map(drop)?),
     }
+}
+
+/// Writes a whole record down, event by event as it happened.
+pub(super) fn insert_record(db: &Connection, record: &Record) -> Result<(), Trouble> {
+    insert_intent(db, &record.intent)?;
+    let seq = db.last_insert_rowid();
+    let mut so_far = Record::new(record.intent.clone());
+    for stamped in &record.events {
+        so_far.events.push(stamped.clone());
+        insert_last_event(db, seq, &so_far)?;
+    }
+    Ok(())
 }
 
 /// Writes the last event of a record down, with whether the record waits for a person after it.
@@ -96,6 +118,52 @@ pub(super) fn insert_last_event(db: &Connection, intent: Seq, record: &Record) -
     Ok(())
 }
 
+/// How many rows are gone that a table once had: rows are numbered from 1 without a gap, and never deleted.
+pub(super) fn missing(db: &Connection, table: &str) -> Result<usize, Trouble> {
+    let sql = format!(
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0), coalesce(max(seq), 0))
+                - count(*) FROM {table}"
+    );
+    let missing: i64 = db.query_row(&sql, [], |row| row.get(0))?;
+    Ok(usize::try_from(missing).unwrap_or(0))
+}
+
+/// How many records cannot be read back, or are gone. Ends early with none where it may not go on.
+pub(super) fn count_damaged(db: &Transaction<'_>, may_go_on: impl Fn() -> bool) -> Result<usize, Trouble> {
+    let mut damaged = missing(db, "intent")?;
+    let mut query = db.prepare_cached("SELECT seq FROM intent ORDER BY seq")?;
+    for seq in query.query_map([], |row| row.get(0))? {
+        match seq.map_err(unreadable).and_then(|seq| load(db, seq)) {
+            _ if !may_go_on() => return Ok(0),
+            Ok(_) => {}
+            Err(Trouble::DamagedRecord) => damaged += 1,
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(damaged)
+}
+
+/// Reads an intent by its row, or `None` where it is not whole.
+pub(super) fn load_intent(db: &Connection, seq: Seq) -> Result<Option<Intent>, Trouble> {
+    let mut query = db.prepare_cached(&format!("SELECT {INTENT} FROM intent WHERE seq = ?1"))?;
+    match query.query_row([seq], texts).map_err(unreadable) {
+        Ok(columns) => Ok(intent(columns)),
+        Err(Trouble::DamagedRecord) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Reads an event by its row: the row of its intent where that can be read, and itself where it is whole.
+pub(super) fn load_event(db: &Connection, seq: Seq) -> Result<(Option<Seq>, Option<Stamped>), Trouble> {
+    let mut query = db.prepare_cached("SELECT at, event, intent FROM event WHERE seq = ?1")?;
+    let read = query.query_row([seq], |row| Ok((row.get(2)?, texts(row).ok())));
+    match read.map_err(unreadable) {
+        Ok((intent, columns)) => Ok((Some(intent), columns.and_then(event))),
+        Err(Trouble::DamagedRecord) => Ok((None, None)),
+        Err(other) => Err(other),
+    }
+}
+
 /// Finds the row of an intent.
 pub(super) fn find(db: &Connection, id: IntentId) -> Result<Seq, Trouble> {
     let mut query = db.prepare_cached("SELECT seq FROM intent WHERE id = ?1")?;
@@ -104,12 +172,7 @@ pub(super) fn find(db: &Connection, id: IntentId) -> Result<Seq, Trouble> {
 
 /// Reads the record of one row, or [`Trouble::DamagedRecord`].
 pub(super) fn load(db: &Connection, seq: Seq) -> Result<Record, Trouble> {
-    let mut query = db.prepare_cached(
-        "SELECT id, created_at, who, sub_account_id, country, kind, criterion, body, origin, key_label, key_last4
-         FROM intent WHERE seq = ?1",
-    )?;
-    let columns = query.query_row([seq], texts).map_err(unreadable)?;
-    let mut record = Record::new(intent(columns).ok_or(Trouble::DamagedRecord)?);
+    let mut record = Record::new(load_intent(db, seq)?.ok_or(Trouble::DamagedRecord)?);
     let mut query = db.prepare_cached("SELECT at, event FROM event WHERE intent = ?1 ORDER BY seq")?;
     let mut rows = query.query([seq])?;
     let mut life = Life::new();

@@ -5,16 +5,24 @@
 //! on, each set and read back. A file that is foreign or newer is only read, never
 //! written. Called by `files` to build a new ledger and by `store` to open one.
 
-use std::{path::Path, time::Duration};
+use std::{
+    fmt::Write as _,
+    fs,
+    os::unix::ffi::OsStrExt as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 
-use super::{Trouble, trouble::shown};
+use super::{Trouble, files, trouble::shown};
 
 /// `NumS` in ASCII: the mark of a ledger.
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"NumS");
 /// How long another process may hold the write lock before a write gives up.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
+/// How often the write lock is taken anew because somebody wrote in between.
+const HOLD_TRIES: usize = 3;
 
 /// What to run to come from each version to the next. Entries are only ever added.
 ///
@@ -50,13 +58,16 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TRIGGER event_is_kept  BEFORE DELETE ON event  BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
 "];
 
-/// Fills an empty file with an empty ledger of the present version.
-pub(super) fn build(path: &Path) -> Result<(), Trouble> {
+/// Fills an empty file with a ledger of the present version, which holds what `fill` writes.
+pub(super) fn build(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Trouble>) -> Result<(), Trouble> {
     let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // What is built here is thrown away where it fails, so it needs no journal beside it.
     set_journal(&db, "memory")?;
     db.pragma_update(None, "synchronous", "FULL")?;
-    migrate(&mut db)?;
+    migrate(&mut db, &MIGRATIONS)?;
+    let step = db.transaction()?;
+    fill(&step)?;
+    step.commit()?;
     // Last, so that nothing of the ledger is outside the one file when it gets its name.
     write_ahead(&db)?;
     db.close().map_err(|(_, error)| error.into())
@@ -78,27 +89,76 @@ pub(super) fn open(path: &Path) -> Result<Connection, Trouble> {
     db.pragma_update(None, "fullfsync", true)?;
     db.pragma_update(None, "checkpoint_fullfsync", true)?;
     db.pragma_update(None, "foreign_keys", true)?;
-    migrate(&mut db)?;
+    migrate(&mut db, &MIGRATIONS)?;
     Ok(db)
+}
+
+/// Opens a damaged ledger to keep every other writer out while it is replaced: writes what is left in its log into the
+/// ledger itself, so that nothing is outside the one file, and holds the write lock. `None` where the damage is such that
+/// nobody can write to it anyway. What was held is given back when the connection closes; nothing is written then.
+pub(super) fn hold(path: &Path) -> Result<Option<Connection>, Trouble> {
+    match try_to_hold(path) {
+        Ok(db) => Ok(Some(db)),
+        Err(Trouble::Damaged | Trouble::NotALedger(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+fn try_to_hold(path: &Path) -> Result<Connection, Trouble> {
+    let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    leave_log_as_it_is(&db)?;
+    for _ in 0..HOLD_TRIES {
+        let left: i64 = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(Trouble::from)?;
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        // Somebody may have written between the two.
+        if left == 0 && log_is_empty(path) {
+            return Ok(db);
+        }
+        db.execute_batch("ROLLBACK")?;
+    }
+    Err(Trouble::Busy)
+}
+
+fn log_is_empty(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::symlink_metadata(log).map_or(true, |meta| meta.len() == 0)
 }
 
 /// Opens a ledger for reading only, and refuses what is not ours to read. Other processes may write meanwhile.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, Trouble> {
-    let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let db = open_to_salvage(path)?;
     let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let mark = number("application_id").map_err(|error| Trouble::opening(path, &error))?;
     let found = u32::try_from(number("user_version")?).unwrap_or(u32::MAX);
     if mark != APPLICATION_ID || found == 0 {
         return Err(Trouble::NotALedger(shown(path)));
     }
-    if found > newest() {
-        return Err(Trouble::Newer { path: shown(path), found, known: newest() });
+    let known = version_after(&MIGRATIONS);
+    if found > known {
+        return Err(Trouble::Newer { path: shown(path), found, known });
     }
     Ok(db)
 }
 
-fn newest() -> u32 {
-    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+/// The version that these steps lead to.
+fn version_after(steps: &[&str]) -> u32 {
+    u32::try_from(steps.len()).unwrap_or(u32::MAX)
+}
+
+/// Opens whatever is there for reading only, to save what can be read of it.
+pub(super) fn open_to_salvage(path: &Path) -> Result<Connection, Trouble> {
+    if !(files::is_on_read_only_disk(path) && log_is_empty(path)) {
+        return connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    }
+    // SQLite cannot make its index beside the ledger there. Without a log it needs none, once it is told that nobody writes.
+    let mut unchanging = "file:".to_owned();
+    for byte in path.as_os_str().as_bytes() {
+        // Writing to a string does not fail.
+        let _written = write!(unchanging, "%{byte:02x}");
+    }
+    let unchanging = PathBuf::from(unchanging + "?immutable=1");
+    connect(&unchanging, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
 }
 
 fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Trouble> {
@@ -138,15 +198,17 @@ pub(super) fn leave_log_as_it_is(db: &Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn migrate(db: &mut Connection) -> Result<(), Trouble> {
+/// Brings a ledger to the version that these steps lead to, all of it or nothing: one transaction.
+fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), Trouble> {
+    let newest = version_after(steps);
     let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: u32 = step.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version < newest() {
-        for (_, sql) in (0..).zip(MIGRATIONS).filter(|(from, _)| *from >= version) {
+    if version < newest {
+        for (_, sql) in (0..).zip(steps).filter(|(from, _)| *from >= version) {
             step.execute_batch(sql)?;
         }
         step.pragma_update(None, "application_id", APPLICATION_ID)?;
-        step.pragma_update(None, "user_version", newest())?;
+        step.pragma_update(None, "user_version", newest)?;
     }
     step.commit()?;
     Ok(())

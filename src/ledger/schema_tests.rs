@@ -22,7 +22,7 @@ fn file_after(sql: &str) -> Vec<u8> {
     let kept = tempfile::tempdir().unwrap();
     let path = kept.path().join("file");
     fs::write(&path, "").unwrap();
-    build(&path).unwrap();
+    build(&path, |_| Ok(())).unwrap();
     let db = Connection::open(&path).unwrap();
     db.execute_batch(sql).unwrap();
     db.close().unwrap();
@@ -86,8 +86,76 @@ fn a_setting_that_is_not_taken_is_an_error() {
 #[test]
 fn migrating_twice_changes_nothing() {
     let mut db = Connection::open_in_memory().unwrap();
-    migrate(&mut db).unwrap();
-    migrate(&mut db).unwrap();
+    migrate(&mut db, &MIGRATIONS).unwrap();
+    migrate(&mut db, &MIGRATIONS).unwrap();
     let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('intent', 'event')";
     assert_eq!(db.query_row(tables, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+}
+
+/// The steps to a form that does not exist, one further than the present one.
+fn further(more: &'static str) -> [&'static str; 2] {
+    [MIGRATIONS[0], more]
+}
+
+/// A ledger of the present form with purchases in it, closed.
+fn with_purchases() -> (tempfile::TempDir, std::path::PathBuf, Vec<crate::domain::Record>) {
+    let (kept, mut store) = fixtures::store();
+    for answer in [fixtures::unknown(), fixtures::bought("pn_1", "+14155550100")] {
+        fixtures::answered(&mut store, &fixtures::intent(), answer);
+    }
+    let path = store.folder().join("ledger.sqlite3");
+    let records = store.records().unwrap().whole;
+    drop(store);
+    (kept, path, records)
+}
+
+fn version_of(path: &Path) -> i64 {
+    Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn p14_an_older_ledger_comes_up_to_date_without_loss() {
+    let (_kept, path, records) = with_purchases();
+    let mut db = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+    migrate(&mut db, &further("ALTER TABLE intent ADD COLUMN remark TEXT NOT NULL DEFAULT ''")).unwrap();
+    db.close().unwrap();
+    assert_eq!(version_of(&path), 2);
+    // This program does not know that form, and leaves it alone.
+    let folder = path.parent().unwrap();
+    assert!(matches!(Store::open(folder).unwrap_err(), Trouble::Newer { found: 2, known: 1, .. }));
+    // Read as the form before it, everything is as it was.
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 1).unwrap();
+    assert_eq!(history(folder).unwrap().whole, records);
+}
+
+#[test]
+fn p14_a_migration_that_is_cut_short_leaves_the_older_ledger() {
+    let (kept, path, records) = with_purchases();
+    let mut db = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+    write_ahead(&db).unwrap();
+    leave_log_as_it_is(&db).unwrap();
+    // So little memory that what it does is on the disk before it is done.
+    db.pragma_update(None, "cache_size", 1).unwrap();
+    let steps = further(
+        "CREATE TABLE remark (text TEXT NOT NULL) STRICT;
+         WITH RECURSIVE line (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM line WHERE at < 20000)
+         INSERT INTO remark SELECT hex(randomblob(100)) FROM line;
+         DROP TABLE event; CREATE TABLE nothing;",
+    );
+    assert!(migrate(&mut db, &steps).is_err());
+    // What a kill would leave: the log is full of a migration that never ended.
+    let left = kept.path().join("left");
+    fs::create_dir(&left).unwrap();
+    for name in ["ledger.sqlite3", "ledger.sqlite3-wal"] {
+        fs::copy(path.with_file_name(name), left.join(name)).unwrap();
+    }
+    assert!(fs::metadata(left.join("ledger.sqlite3-wal")).unwrap().len() > 1_000_000);
+    drop(db);
+    for folder in [path.parent().unwrap(), &left] {
+        assert_eq!(Store::open(folder).unwrap().records().unwrap().whole, records);
+        let path = folder.join("ledger.sqlite3");
+        assert_eq!(version_of(&path), 1);
+        let left = "SELECT count(*) FROM sqlite_schema WHERE name = 'remark'";
+        assert_eq!(Connection::open(path).unwrap().query_row(left, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    }
 }

@@ -10,11 +10,27 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Attempt, Notice, Records, Trouble, files, lock, row, schema};
+use super::{
+    Attempt, Notice, Records, Trouble,
+    check::Check,
+    files::{self, Held, Identity},
+    lock, row,
+    salvage::{self, Left},
+    schema,
+};
 use crate::domain::{
     Answer, Beside, Event, Intent, IntentId, Leave, Moment, Origin, OwnedNumber, PurchaseDraft, Record, Release,
     ReleaseOutcome, ReleaseStep, Stamped, State, SubAccountId,
 };
+
+/// How much is left of a ledger, whatever is wrong with it. Creates and changes nothing.
+///
+/// # Errors
+/// [`Trouble`] where nothing can be read.
+pub(super) fn left(folder: &Path) -> Result<Left, Trouble> {
+    let Some(held) = files::find(folder)? else { return Ok(Left::default()) };
+    Ok(salvage::read_file(&held.ledger, &Moment::default())?.left())
+}
 
 /// Whether an intent waits for a person, by its last event; one without events does.
 const WAITS: &str =
@@ -25,49 +41,50 @@ const WAITS: &str =
 pub struct Store {
     db: Connection,
     folder: PathBuf,
+    ledger: PathBuf,
+    identity: Identity,
     notices: Vec<Notice>,
-    /// What waited for a person when it was opened.
-    waiting: Records,
-    damage: Option<Trouble>,
+    check: Check,
     /// The disk has failed under a write.
     has_failed: bool,
 }
 
 impl Store {
-    /// Opens the ledger in a folder, and makes both where they are missing. Looks for damage among the open purchases;
-    /// where there is some, the rest can be read and settled, but nothing is sold.
+    /// Opens the ledger in a folder, and makes both where they are missing. The look through all of it only begins here,
+    /// and ends by itself: where it finds damage, the rest can be read and settled, but nothing is sold.
     ///
     /// # Errors
     /// [`Trouble`] where the folder or its files are not safe to use, or the file
-    /// is no ledger, empty, damaged or newer; it is then left as it is.
+    /// is no ledger, empty, gone, damaged or newer; it is then left as it is.
     pub fn open(folder: &Path) -> Result<Self, Trouble> {
-        let (path, notices) = files::prepare(folder)?;
-        let db = schema::open(&path)?;
-        let folder = path.parent().unwrap_or(folder).to_owned();
+        let held = files::hold(folder)?;
+        let notices = files::prepare(&held)?;
+        let db = schema::open(&held.ledger).map_err(files::full_if_so(&held.folder))?;
+        // What is open can be read even where this fails, and nothing is sold then.
+        let written_through = schema::write_through(&db);
+        let check = Check::begin(&held.ledger)?;
+        let identity = files::identity(&held.ledger)?;
+        let Held { ledger, folder, .. } = held;
+        let mut store = Self { db, folder, ledger, identity, notices, check, has_failed: false };
         // SQLite has made the write-ahead log by now. It syncs the folder for it as well, and ignores a failure.
         // Where it fails, closing must not sync it again: that might go well, and prove nothing.
-        files::sync_folder(&folder).or_else(|trouble| schema::leave_log_as_it_is(&db).and(Err(trouble)))?;
-        let mut store = Self { db, folder, notices, waiting: Records::default(), damage: None, has_failed: false };
-        // What is open can be read even where this fails, and nothing is sold then.
-        if schema::write_through(&store.db).is_err() {
+        let synced = files::sync_folder(&store.folder);
+        if synced.is_err() || written_through.is_err() {
             store.stop_writing();
         }
-        store.waiting = store.waiting_records()?;
-        store.damage = store.waiting.damage();
+        synced?;
         Ok(store)
+    }
+
+    /// The look through the whole ledger, to wait for.
+    pub(super) fn check(&self) -> Check {
+        self.check.clone()
     }
 
     /// What a person should hear about the files.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
-    }
-
-    /// What waited for a person when the ledger was opened, oldest first. To find it takes a look at every purchase, and
-    /// it has been found once already.
-    #[must_use]
-    pub fn waiting_at_start(&self) -> &Records {
-        &self.waiting
     }
 
     /// Writes a confirmed purchase down. Durable on return. What other processes have open counts as well: whether it
@@ -234,7 +251,7 @@ impl Store {
     /// # Errors
     /// A failure to read.
     pub fn records(&self) -> Result<Records, Trouble> {
-        newest_first(&self.db)
+        newest_first(&self.db.unchecked_transaction()?)
     }
 
     /// The records that wait for a person, to settle them or to acknowledge a warning, oldest first.
@@ -270,7 +287,7 @@ impl Store {
     }
 
     fn refuse_damage(&self) -> Result<(), Trouble> {
-        self.damage.clone().map_or(Ok(()), Err)
+        self.check.damage().map_or(Ok(()), Err)
     }
 
     /// Decides on an event and writes it, in one transaction.
@@ -296,7 +313,12 @@ impl Store {
         if self.has_failed {
             return Err(Trouble::Stopped);
         }
-        let result = transact(&mut self.db, work);
+        let (ledger, opened) = (&self.ledger, self.identity);
+        let result = transact(&mut self.db, |step| {
+            // Whoever replaces a ledger holds its write lock meanwhile, so from here on it stays what it is.
+            files::refuse_another(ledger, opened)?;
+            work(step)
+        });
         if let Err(Trouble::Io(_)) = result {
             self.stop_writing();
         }
@@ -312,6 +334,13 @@ impl Store {
     }
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        // So that the store is the last user of the ledger, who tidies up, unless another process has it open.
+        self.check.end();
+    }
+}
+
 fn transact<T>(db: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> Result<T, Trouble> {
     let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = work(&step)?;
@@ -319,8 +348,8 @@ fn transact<T>(db: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> Resul
     Ok(done)
 }
 
-fn newest_first(db: &Connection) -> Result<Records, Trouble> {
-    row::load_all(&db.unchecked_transaction()?, "SELECT seq FROM intent ORDER BY seq DESC", [])
+fn newest_first(db: &Transaction<'_>) -> Result<Records, Trouble> {
+    row::load_all(db, "SELECT seq FROM intent ORDER BY seq DESC", [])
 }
 
 /// Refuses a purchase of a sub-account that has an open one at the same place.
@@ -341,6 +370,14 @@ fn bought_by(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> R
     let mut records = row::load_all(db, theirs, [row::origin_text(origin), account.as_str()])?;
     records.whole.retain(|record| record.bought().is_some() && !record.release().is_some_and(|it| it.is_released()));
     Ok(records)
+}
+
+#[cfg(test)]
+impl Store {
+    /// The folder that it is in, free of links.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
 }
 
 #[cfg(test)]

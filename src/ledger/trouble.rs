@@ -31,21 +31,24 @@ pub enum Trouble {
         why: Clean,
     },
     /// A file of another program, or one whose first page is damaged.
-    #[error(
-        "{0} is not a ledger of numshop, or its beginning is damaged. It was left as it is. \
-             Restore it from a copy, or move it away to begin a new ledger."
-    )]
+    #[error("{0} is not a ledger of numshop, or its beginning is damaged. It was left as it is.")]
     NotALedger(Clean),
     /// An empty file where a ledger was: it is never taken for a new one.
-    #[error(
-        "{0} is empty, but a ledger never is: its contents were lost. It was left as it is. \
-             Restore it from a copy, or move it away to begin a new ledger."
-    )]
+    #[error("{0} is empty, but a ledger never is: its contents were lost. It was left as it is.")]
     Emptied(Clean),
+    /// No file where a ledger was: at the start, or since then.
+    #[error("{0} is gone: it was moved or deleted after purchases were made from it.")]
+    Missing(Clean),
+    /// Another file has the name of the ledger that is open, or of its log.
+    #[error(
+        "{0} is not the file that it was when it was opened: another window or program has replaced it. \
+             Open it again to go on with what is there now."
+    )]
+    Replaced(Clean),
     /// Written by a later version of this program.
     #[error(
         "{path} was written by a newer numshop (its form is {found}, this one knows {known}). \
-             It was left as it is. Use the newer program."
+             It was left as it is. Use the newer program, or another folder by --data-dir."
     )]
     Newer {
         /// Which file.
@@ -77,7 +80,7 @@ pub enum Trouble {
     )]
     Stopped,
     /// SQLite found a damaged page.
-    #[error("The ledger is damaged. It was left as it is; make a copy of it before anything else.")]
+    #[error("The ledger is damaged. It was left as it is.")]
     Damaged,
     /// Any other word of SQLite.
     #[error("The ledger could not be used ({0}).")]
@@ -111,8 +114,8 @@ pub enum Trouble {
     DamagedRecord,
     /// So many purchases cannot be read back. Who knows what they bought, so nothing is sold.
     #[error(
-        "{} cannot be read: the ledger is damaged there, and may have bought a number. Nothing is sold from it. \
-             Keep it as it is, and go on with another ledger by --data-dir.", purchases(*.0)
+        "{} cannot be read: the ledger is damaged there, and may have bought a number. Nothing is sold from it.",
+        purchases(*.0)
     )]
     DamagedRecords(usize),
     /// The ledger's thread has ended.
@@ -121,6 +124,21 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// Whether a person may accept it and go on with what is whole.
+    #[must_use]
+    pub fn can_be_accepted(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged | Self::DamagedRecords(_) | Self::NotALedger(_) | Self::Emptied(_) | Self::Missing(_)
+        )
+    }
+
+    /// Whether nothing can be sold any more until the ledger is opened anew.
+    #[must_use]
+    pub fn ends_selling(&self) -> bool {
+        matches!(self, Self::Damaged | Self::DamagedRecords(_) | Self::Missing(_) | Self::Replaced(_))
+    }
+
     /// Turns an error of the file system into a trouble at this path.
     pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| match error.kind() {
@@ -179,7 +197,7 @@ fn seconds(wait: &Duration) -> String {
     }
 }
 
-fn purchases(count: usize) -> String {
+pub(super) fn purchases(count: usize) -> String {
     match count {
         1 => "1 purchase".to_owned(),
         count => format!("{count} purchases"),

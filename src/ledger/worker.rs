@@ -14,7 +14,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::{Attempt, Notice, Records, Store, Trouble};
+use super::{Accepted, Attempt, Left, Notice, Records, Store, Trouble, accept::accept, files, store::left};
 use crate::domain::{
     Answer, Beside, Intent, IntentId, Leave, Moment, Origin, OwnedNumber, Record, ReleaseOutcome, SubAccountId,
 };
@@ -47,6 +47,12 @@ impl LedgerHandle {
         &self.folder
     }
 
+    /// Where the ledger is, or would be.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        files::ledger_in(&self.folder)
+    }
+
     fn orders(&self) -> &mpsc::Sender<Order> {
         self.orders.get_or_init(|| {
             let (orders, queue) = mpsc::channel();
@@ -57,12 +63,68 @@ impl LedgerHandle {
         })
     }
 
-    /// Waits until the ledger is open; what a person should hear about its files, and what waited for them then.
+    /// Opens the ledger anew, whatever became of it before; then as [`LedgerHandle::opened`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn opened_anew(&self) -> Result<Vec<Notice>, Trouble> {
+        let folder = self.folder.clone();
+        self.ask_anyway(move |store| {
+            reopen(store, &folder);
+            store.as_ref().map(|store| store.notices().to_vec()).map_err(Trouble::clone)
+        })
+        .await
+    }
+
+    /// Accepts that the ledger is damaged: keeps it under another name, and opens a new one that has all that is whole.
+    /// `None` where it is whole, because another window was faster; it is then opened anew.
+    ///
+    /// # Errors
+    /// Any [`Trouble`] that keeps it from being done; the damaged ledger is then as it was.
+    pub async fn accept(&self, now: Moment) -> Result<Option<Accepted>, Trouble> {
+        let folder = self.folder.clone();
+        self.ask_anyway(move |store| {
+            *store = Err(Trouble::Gone);
+            let accepted = accept(&folder, &now);
+            reopen(store, &folder);
+            accepted
+        })
+        .await
+    }
+
+    /// Waits for the end of the look through the whole ledger, and keeps nobody else waiting.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn checked(&self) -> Result<(), Trouble> {
+        let check = self.ask(|store| Ok(store.check())).await?;
+        let damage = tokio::task::spawn_blocking(move || check.damage()).await;
+        damage.unwrap_or(Some(Trouble::Gone)).map_or(Ok(()), Err)
+    }
+
+    /// How much is left of the ledger, also where it could not be opened.
+    ///
+    /// # Errors
+    /// [`Trouble`] where nothing can be read.
+    pub async fn left(&self) -> Result<Left, Trouble> {
+        let folder = self.folder.clone();
+        self.ask_anyway(move |_| left(&folder)).await
+    }
+
+    /// Waits until the ledger is open; what a person should hear about its files.
     ///
     /// # Errors
     /// As [`Store::open`]; every other call then fails the same way.
-    pub async fn opened(&self) -> Result<(Vec<Notice>, Records), Trouble> {
-        self.ask(|store| Ok((store.notices().to_vec(), store.waiting_at_start().clone()))).await
+    pub async fn opened(&self) -> Result<Vec<Notice>, Trouble> {
+        self.ask(|store| Ok(store.notices().to_vec())).await
+    }
+
+    /// [`Store::waiting_records`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn waiting_records(&self) -> Result<Records, Trouble> {
+        self.ask(|store| store.waiting_records()).await
     }
 
     /// [`Store::record`].
@@ -184,15 +246,28 @@ impl LedgerHandle {
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
+        self.ask_anyway(|store| store.as_mut().map_err(|trouble| trouble.clone()).and_then(work)).await
+    }
+
+    /// The same, whether or not the ledger could be opened.
+    async fn ask_anyway<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Result<Store, Trouble>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
         let (reply, wait) = oneshot::channel();
         let work: Work = Box::new(move |store| {
-            let result = store.as_mut().map_err(|trouble| trouble.clone()).and_then(work);
             // The asker may have stopped waiting; the work is done.
-            let _unheard = reply.send(result);
+            let _unheard = reply.send(work(store));
         });
         self.orders().send(Order::Work(work)).map_err(|_| Trouble::Gone)?;
         wait.await.unwrap_or(Err(Trouble::Gone))
     }
+}
+
+/// Lets go of the ledger before it is opened anew.
+fn reopen(store: &mut Result<Store, Trouble>, folder: &Path) {
+    *store = Err(Trouble::Gone);
+    *store = Store::open(folder);
 }
 
 /// The thread: opens at the first order, works, closes.

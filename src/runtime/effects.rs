@@ -16,15 +16,23 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::{sync::mpsc::UnboundedSender, task::spawn_blocking};
 
-use super::{ApiAccess, Clock, signals::Signals, tasks::Tasks};
+use super::{
+    ApiAccess, Clock,
+    signals::Signals,
+    stoppage::{may_be_readable, stoppage},
+    tasks::Tasks,
+};
 use crate::{
     api::{End, Listing},
-    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Stage, Ticket},
+    app::{
+        Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Stage, Stoppage,
+        Ticket,
+    },
     domain::{
         Beside, Clean, Intent, IntentId, KeyRef, Leave, Origin, OwnedNumber, PurchaseDraft, Record, ReleaseId,
         ReleaseTarget, SubAccountId, Summary,
     },
-    ledger::{self, Attempt, LedgerHandle, Reader, Trouble},
+    ledger::{self, Attempt, LedgerHandle, Notice, Reader, Trouble},
 };
 
 /// How long the keyboard must be quiet before a review takes a confirmation. Longer than any key repeat's gap
@@ -129,9 +137,13 @@ impl Work {
 
     async fn perform(&self, effect: Effect) -> Option<Message> {
         Some(match effect {
-            Effect::OpenLedger => {
-                Message::LedgerOpened(self.open_ledger().await.map(Box::new).map_err(|t| sentence(&t)))
-            }
+            Effect::OpenLedger => self.ledger_opened(self.ledger.opened().await, None).await,
+            Effect::ReopenLedger => self.ledger_opened(self.ledger.opened_anew().await, None).await,
+            Effect::AcceptDamage => self.accept_damage().await,
+            Effect::CheckLedger => Message::LedgerChecked(match self.ledger.checked().await {
+                Ok(()) => Ok(()),
+                Err(trouble) => Err(self.stoppage(&trouble).await.0),
+            }),
             Effect::LoadAccounts(ticket) => Message::AccountsEnded(ticket, self.load_accounts(ticket).await),
             Effect::AwaitQuiet(ticket) => {
                 tokio::time::sleep(QUIET).await;
@@ -168,12 +180,62 @@ impl Work {
         })
     }
 
-    async fn open_ledger(&self) -> Result<Opened, Trouble> {
-        let (notices, waiting) = self.ledger.opened().await?;
+    /// What there is to know of a ledger that was opened, or was not. `first` is what to say of it first.
+    async fn ledger_opened(&self, opened: Result<Vec<Notice>, Trouble>, first: Option<Clean>) -> Message {
+        let read = match opened {
+            Ok(notices) => self.read_open_ledger(notices).await,
+            Err(trouble) => Err(trouble),
+        };
+        let mut opened = match read {
+            Ok(opened) => opened,
+            Err(trouble) => {
+                let (stoppage, waiting) = self.stoppage(&trouble).await;
+                let (used, notices, zone) = (Vec::new(), Vec::new(), TimeZone::system());
+                Opened { waiting, used, stoppage: Some(stoppage), notices, zone }
+            }
+        };
+        opened.notices.splice(0..0, first);
+        Message::LedgerOpened(Box::new(opened))
+    }
+
+    async fn read_open_ledger(&self, notices: Vec<Notice>) -> Result<Opened, Trouble> {
         let notices = notices.iter().map(|notice| Clean::line(&notice.to_string())).collect();
-        let damage = waiting.damage().map(|trouble| sentence(&trouble));
+        let waiting = self.ledger.waiting_records().await?;
         let used = self.ledger.used_accounts(self.origin.clone()).await?;
-        Ok(Opened { waiting: waiting.whole, used, damage, notices, zone: TimeZone::system() })
+        let stoppage = match waiting.damage() {
+            Some(trouble) => Some(self.stoppage(&trouble).await.0),
+            None => None,
+        };
+        Ok(Opened { waiting: waiting.whole, used, stoppage, notices, zone: TimeZone::system() })
+    }
+
+    /// Why nothing can be sold, with what can still be read; and what of that waits for a person, oldest first.
+    async fn stoppage(&self, trouble: &Trouble) -> (Stoppage, Vec<Record>) {
+        let left = if may_be_readable(trouble) { self.ledger.left().await.ok() } else { None };
+        // Where not one purchase is found, how many there were is not known either.
+        let left = left.filter(|left| left.whole + left.partly > 0 || !trouble.can_be_accepted());
+        let stoppage = stoppage(trouble, &self.ledger.path(), left.as_ref());
+        (stoppage, left.map_or_else(Vec::new, |left| left.waiting))
+    }
+
+    async fn accept_damage(&self) -> Message {
+        match self.ledger.accept(self.clock.moment()).await {
+            Ok(accepted) => {
+                let said = accepted.map(|accepted| Clean::line(&accepted.to_string()));
+                self.ledger_opened(self.ledger.opened().await, said).await
+            }
+            Err(trouble) => {
+                let said = format!("The damage could not be accepted. {trouble}");
+                self.ledger_opened(self.ledger.opened().await, Some(Clean::line(&said))).await
+            }
+        }
+    }
+
+    /// A trouble that ends all selling is told by itself, before what failed by it.
+    async fn heed(&self, trouble: &Trouble) {
+        if trouble.ends_selling() {
+            self.tell(Message::LedgerChecked(Err(self.stoppage(trouble).await.0)));
+        }
     }
 
     async fn load_accounts(&self, ticket: Ticket) -> ListEnd {
@@ -210,8 +272,10 @@ impl Work {
 
     /// A person's word: written down, or why not. Where the purchase has moved on, what it has become comes first.
     async fn settled(&self, id: IntentId, result: Result<Record, Trouble>) -> Message {
-        if result == Err(Trouble::MovedOn) {
-            self.reread(id).await;
+        match &result {
+            Err(Trouble::MovedOn) => self.reread(id).await,
+            Err(trouble) => self.heed(trouble).await,
+            Ok(_) => {}
         }
         Message::Settled(id, result.map(Box::new).map_err(|trouble| sentence(&trouble)))
     }
@@ -250,8 +314,13 @@ impl Work {
 
     async fn record(&self, draft: PurchaseDraft, beside: Beside) -> Result<Intent, Trouble> {
         let intent = Intent { id: IntentId::mint(), created_at: Timestamp::now(), who: ledger::login_name(), draft };
-        self.ledger.record(intent.clone(), beside).await?;
-        Ok(intent)
+        match self.ledger.record(intent.clone(), beside).await {
+            Ok(_) => Ok(intent),
+            Err(trouble) => {
+                self.heed(&trouble).await;
+                Err(trouble)
+            }
+        }
     }
 
     /// Sends an attempt. Everything that can fail without sending comes before the attempt is written down.
@@ -274,7 +343,10 @@ impl Work {
         let answer = client.purchase(&key, id, &draft.body).await;
         match self.ledger.answer(&attempt, answer.clone()).await {
             Ok(record) => Attempted::Done(Box::new(record)),
-            Err(trouble) => Attempted::NotSaved { answer: Box::new(answer), why: sentence(&trouble) },
+            Err(trouble) => {
+                self.heed(&trouble).await;
+                Attempted::NotSaved { answer: Box::new(answer), why: sentence(&trouble) }
+            }
         }
     }
 
@@ -292,7 +364,10 @@ impl Work {
                 Ok(record) => NotBegun::Overtaken(Box::new(record)),
                 Err(trouble) => NotBegun::NotSent(sentence(&trouble)),
             }),
-            Err(trouble) => Err(NotBegun::NotSent(sentence(&trouble))),
+            Err(trouble) => {
+                self.heed(&trouble).await;
+                Err(NotBegun::NotSent(sentence(&trouble)))
+            }
         }
     }
 

@@ -12,6 +12,7 @@ mod keyboard;
 mod panics;
 mod signals;
 mod start;
+mod stoppage;
 mod tasks;
 mod terminal;
 

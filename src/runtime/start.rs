@@ -24,7 +24,7 @@ use crate::{
     cli::{Cli, Command, Exit, Stop},
     config::{BadSettings, Dirs, Env, Mode, Settings, dirs},
     domain::{Clean, Origin},
-    ledger::{self, Form, LedgerHandle, Reader, Unfinished},
+    ledger::{self, Form, LedgerHandle, Reader, Trouble, Unfinished},
     numbering::Country,
     telemetry,
 };
@@ -51,14 +51,20 @@ fn failed(text: impl Into<String>) -> Stop {
 /// Prints the ledger, as it reads it. Needs no terminal and makes nothing.
 fn history(cli: &Cli, env: Env<'_>, form: Form) -> Result<Stop, Stop> {
     let dirs = Dirs::locate(cli, env).map_err(|bad| refused(&bad))?;
-    let records = Reader::open(&dirs.ledger).map_err(|trouble| failed(trouble.to_string()))?;
+    let records = Reader::open_whole(&dirs.ledger).map_err(|trouble| unreadable(&trouble))?;
     match ledger::write_history(records, form, &mut BufWriter::new(io::stdout().lock())) {
         Ok(()) => Ok(Stop::saying("")),
-        Err(Unfinished::Unread(trouble)) => Err(failed(trouble.to_string())),
+        Err(Unfinished::Unread(trouble)) => Err(unreadable(&trouble)),
         // Whoever closed the pipe has read enough.
         Err(Unfinished::Unwritten(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Stop::saying("")),
         Err(Unfinished::Unwritten(error)) => Err(Stop::unprinted(&error)),
     }
+}
+
+/// What is wrong with the ledger, and what to do where that is not to be done here.
+fn unreadable(trouble: &Trouble) -> Stop {
+    let accept = " Start numshop to accept that: it keeps what is there and goes on with what can be read.";
+    failed(format!("{trouble}{}", if trouble.can_be_accepted() { accept } else { "" }))
 }
 
 /// Says what an area code or pattern can match. Reads and makes nothing; a refusal is an answer too, so it goes to stdout.
@@ -78,7 +84,7 @@ fn shop(cli: &Cli, env: Env<'_>) -> Result<Stop, Stop> {
     notices.extend(no_dumps.err().map(|error| {
         Clean::line(&format!("Core dumps could not be switched off ({error}): a crash may write the key to disk."))
     }));
-    notices.extend(dirs::prepare(&settings.dirs).map_err(|bad| refused(&bad))?);
+    notices.extend(dirs::prepare(&settings.dirs, ledger::has_ledger).map_err(|bad| refused(&bad))?);
     let level = env(telemetry::LEVEL);
     notices.extend(telemetry::start(&settings.dirs, level.as_deref()).map_err(|no_log| failed(no_log.to_string()))?);
     let log = Clean::line(&settings.dirs.logs.join("numshop.log").to_string_lossy());

@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::chrome::titled;
 use crate::{
-    app::{AccountList, App, LedgerState, Row, Source},
+    app::{AccountList, App, Row, Source},
     widget::{
         field, list, spinner,
         split::{self, Part},
@@ -100,8 +100,5 @@ fn status_text(app: &App) -> String {
         1 => "1 purchase is unknown: it may be bought. F4 settles it. ".to_owned(),
         count => format!("{count} purchases are unknown: they may be bought. F4 settles them. "),
     };
-    match &app.ledger {
-        LedgerState::Broken(why) => format!("Nothing can be bought: {why}"),
-        LedgerState::Opening | LedgerState::Ready => format!("{open}{known} · {list}"),
-    }
+    format!("{open}{known} · {list}")
 }

@@ -12,6 +12,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::words;
 use crate::{
     app::{self, App, SMALLEST, Screen},
     widget::{
@@ -37,15 +38,30 @@ const NEWS_ROWS: u16 = 3;
 /// Draws header, news and footer; returns the area between.
 pub fn frame(app: &App, frame: &mut Frame) -> Rect {
     let width = usize::from(frame.area().width.saturating_sub(2));
-    let note = app.note.as_ref().map(|note| wrap(&format!("· {note}"), width)).unwrap_or_default();
+    let (news, style) = news(app);
+    let note = news.map(|news| wrap(&news, width)).unwrap_or_default();
     let rows = u16::try_from(note.len()).unwrap_or(u16::MAX).clamp(1, NEWS_ROWS);
-    let [top, body, news, bottom] =
+    let [top, body, middle, bottom] =
         split::rows(frame.area(), [Part::Fixed(1), Part::Rest, Part::Fixed(rows), Part::Fixed(1)]);
     frame.render_widget(header(app, top.width), top);
-    let note: Vec<_> = note.into_iter().map(|line| Line::styled(line, theme::STRONG)).collect();
-    frame.render_widget(Paragraph::new(note), Rect { x: news.x + 1, width: news.width.saturating_sub(2), ..news });
+    let note: Vec<_> = note.into_iter().map(|line| Line::styled(line, style)).collect();
+    frame
+        .render_widget(Paragraph::new(note), Rect { x: middle.x + 1, width: middle.width.saturating_sub(2), ..middle });
     frame.render_widget(footer(app, bottom.width), bottom);
     body
+}
+
+/// What stands above the footer: the note, or else that nothing can be bought, wherever that is not said anyway.
+fn news(app: &App) -> (Option<String>, Style) {
+    let standing = app.stoppage().filter(|_| app.screen != Screen::Ledger).map(|stoppage| {
+        let why = words::ledger_fault(stoppage.fault);
+        let key = if matches!(app.screen, Screen::Account | Screen::Number) { " F4 shows what to do." } else { "" };
+        format!("! Nothing can be bought: the ledger is {why}.{key}")
+    });
+    match (&app.note, standing) {
+        (Some(note), _) => (Some(format!("· {note}")), theme::STRONG),
+        (None, standing) => (standing, theme::DANGER),
+    }
 }
 
 /// A titled box that fills the area; returns the area inside.
@@ -90,10 +106,15 @@ fn steps(app: &App) -> ([&'static str; 4], usize) {
         Screen::NotBought(_) => "Not bought",
         Screen::Unknown(_) => "Unknown",
         Screen::ReleaseReview(_) | Screen::Releasing(_) | Screen::ReleaseUnknown(_) => "Release",
-        Screen::Account | Screen::Number | Screen::Review(_) | Screen::Receipt(_) | Screen::Check(_) => "Receipt",
+        Screen::Account
+        | Screen::Number
+        | Screen::Review(_)
+        | Screen::Receipt(_)
+        | Screen::Check(_)
+        | Screen::Ledger => "Receipt",
     };
     let present = match &app.screen {
-        Screen::Account | Screen::Check(_) => 0,
+        Screen::Account | Screen::Check(_) | Screen::Ledger => 0,
         Screen::Number => 1,
         Screen::Review(_) => 2,
         Screen::Sending(_)

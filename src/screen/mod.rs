@@ -10,6 +10,7 @@ mod check;
 mod chrome;
 mod entry;
 mod history;
+mod ledger;
 mod not_bought;
 mod number;
 mod overlay;
@@ -55,6 +56,7 @@ pub fn view(app: &App, frame: &mut Frame) -> Seen {
         (None, Screen::ReleaseReview(review)) => seen = release::review(app, review, frame, body),
         (None, Screen::Releasing(releasing)) => release::under_way(app, releasing, frame, body),
         (None, Screen::ReleaseUnknown(unknown)) => release::unknown(app, unknown, frame, body),
+        (None, Screen::Ledger) => ledger::view(app, frame, body),
     }
     if let Some(top) = &app.overlay {
         overlay::view(app, top, frame);

@@ -10,7 +10,7 @@ use ratatui::{
 
 use super::{timeline, words};
 use crate::{
-    app::{self, App, CountryPicker, ListEnd, Look, Overlay, Question, Screen, Standing},
+    app::{self, App, CountryPicker, Fault, ListEnd, Look, Overlay, Question, Screen, Standing},
     domain::{Record, Release, State},
     widget::{
         Anchor, Facts, field, list, modal,
@@ -219,6 +219,12 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
             );
             ("Not bought?", text, theme::DANGER)
         }
+        Question::AcceptDamage => ("Accept the damage?", accept_in_words(app), theme::DANGER),
+        Question::AcceptSurely => {
+            let text = "Sure? What cannot be read is then in the copy only. A number among it is billed all the same: \
+                        F8 on the account compares what is owned with the ledger.";
+            ("Go on without what is lost?", text.to_owned(), theme::DANGER)
+        }
         Question::SendAgain => {
             let asked = app.shown_open().map(|record| &record.intent.draft.request);
             let asked = asked.map_or_else(String::new, |asked| words::criterion(&asked.criterion, asked.country));
@@ -239,6 +245,23 @@ fn question_in_words(app: &App, question: Question) -> (&'static str, String, St
             ("Not released?", text.to_owned(), theme::DANGER)
         }
     }
+}
+
+/// What accepting does: it depends on what there is to keep and to carry over.
+fn accept_in_words(app: &App) -> String {
+    let Some(stoppage) = app.stoppage() else { return String::new() };
+    let carried = match stoppage.readable {
+        None => "A new, empty ledger is begun.".to_owned(),
+        Some(readable) => format!(
+            "{} What can be read goes into a new ledger; what has lost a part is open there, for you to settle.",
+            words::readable(readable)
+        ),
+    };
+    let kept = match stoppage.fault {
+        Fault::Missing => "If the old ledger turns up, it is not joined with the new one.",
+        _ => "The damaged file is kept beside it, as it is, as ledger.sqlite3.damaged- with the time.",
+    };
+    format!("{carried} {kept} Buying works again then.")
 }
 
 /// What the list of owned numbers says for or against a person's "not bought".

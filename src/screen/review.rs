@@ -53,7 +53,7 @@ pub fn view(app: &App, review: &Review, frame: &mut Frame, area: Rect) -> Seen {
         .padding(Padding::horizontal(1));
     frame.render_widget(Paragraph::new(cost).block(block), middle);
     frame.render_widget(Paragraph::new(sends.into_lines()), request);
-    confirmation(review, seen, frame, prompt);
+    confirmation(app, review, seen, frame, prompt);
     seen
 }
 
@@ -89,7 +89,7 @@ fn cost_lines(app: &App, review: &Review, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn confirmation(review: &Review, seen: Seen, frame: &mut Frame, area: Rect) {
+fn confirmation(app: &App, review: &Review, seen: Seen, frame: &mut Frame, area: Rect) {
     let word = review.word();
     let line = match &review.confirmation {
         _ if seen == Seen::Cut => {
@@ -100,7 +100,11 @@ fn confirmation(review: &Review, seen: Seen, frame: &mut Frame, area: Rect) {
             let ask = format!("Type {word} to confirm: ");
             let column = u16::try_from(ask.len() + typed.len()).unwrap_or(0);
             frame.set_cursor_position((area.x + column.min(area.width.saturating_sub(1)), area.y));
-            let ready = if typed == word { Span::styled("   ↵ buys now", theme::DANGER) } else { Span::default() };
+            let ready = match app.stoppage() {
+                Some(_) => Span::styled("   (nothing can be bought now)", theme::STRONG),
+                None if typed == word => Span::styled("   ↵ buys now", theme::DANGER),
+                None => Span::default(),
+            };
             Line::from(vec![Span::styled(ask, theme::STRONG), Span::styled(typed.clone(), theme::DANGER), ready])
         }
     };

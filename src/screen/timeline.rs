@@ -44,6 +44,7 @@ fn in_words(event: &Event) -> String {
         Event::ClosedByHand => "a person says: nothing was bought".to_owned(),
         Event::Acknowledged => "the warning was acknowledged".to_owned(),
         Event::Release(step) => released(step),
+        Event::Lost { .. } => "what happened here was lost: the ledger was damaged".to_owned(),
     }
 }
 
@@ -95,5 +96,6 @@ fn no_clear_answer(doubt: &Doubt) -> String {
         Doubt::TooLong => "an answer too long to be one".to_owned(),
         Doubt::Interrupted => "no answer was written down".to_owned(),
         Doubt::RefusedOnRetry(status) => format!("a no ({status}) that proves nothing"),
+        Doubt::RecordLost => "how it ended was lost".to_owned(),
     }
 }

@@ -11,7 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    app::{Against, App, Candidate, Standing},
+    app::{Against, App, Candidate, Fault, Readable, Standing},
     domain::{
         AreaCode, Clean, Criterion, Difference, Doubt, Event, IntentId, NumberPattern, Origin, OwnedNumber,
         PurchaseDraft, Record, SubAccount, SubAccountId, criterion::Kind,
@@ -123,6 +123,7 @@ pub fn doubt(doubt: &Doubt, deed: Deed) -> String {
         Doubt::ConnectionLost(why) => format!("The connection broke before a whole answer came ({why})."),
         Doubt::TooLong => "The answer was too long to be one.".to_owned(),
         Doubt::Interrupted => "It was under way when numshop was left.".to_owned(),
+        Doubt::RecordLost => "The ledger was damaged, and how this purchase ended was lost.".to_owned(),
         Doubt::RefusedOnRetry(status) => {
             format!("Sending it again was refused ({status}), perhaps because the first try {did}.")
         }
@@ -176,6 +177,43 @@ pub fn asked_in_short(kind: Kind, text: &str, country: Country, in_full: bool) -
         (Kind::AreaCode, false) => format!("{} {text}", country.code()),
         (Kind::Pattern, _) => text.to_owned(),
     }
+}
+
+/// What is wrong with the ledger, in a few words: it is …
+pub fn ledger_fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Damaged => "damaged",
+        Fault::NotALedger => "not a ledger",
+        Fault::Emptied => "emptied",
+        Fault::Missing => "missing",
+        Fault::Replaced => "replaced",
+        Fault::Newer => "newer than this program",
+        Fault::ReadOnly => "read-only",
+        Fault::DiskFull => "on a full disk",
+        Fault::Busy => "locked",
+        Fault::Folder => "in a folder that cannot be used",
+        Fault::Failed => "not usable",
+    }
+}
+
+/// How much of the ledger can be read.
+pub fn readable(readable: Readable) -> String {
+    let Readable { whole, partly, gone } = readable;
+    if whole + partly + gone == 0 {
+        return "No purchase is in it.".to_owned();
+    }
+    let whole = match whole {
+        0 => "No purchase is whole".to_owned(),
+        1 => "1 purchase is whole".to_owned(),
+        whole => format!("{whole} purchases are whole"),
+    };
+    let partly = match partly {
+        0 => String::new(),
+        1 => ", 1 has lost a part".to_owned(),
+        partly => format!(", {partly} have lost a part"),
+    };
+    let gone = if gone == 0 { String::new() } else { format!(", {gone} cannot be read") };
+    format!("{whole}{partly}{gone}.")
 }
 
 /// How many columns numbers and their ids take in a list, at most 16 and 14.

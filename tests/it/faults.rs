@@ -115,7 +115,7 @@ async fn p04_without_a_ledger_there_is_no_sending_from_the_review() {
     let blocked = world.ledger();
     fs::write(&blocked, "not a folder").unwrap();
     let mut session = Session::start(&blocked, &world.env());
-    session.sees("Nothing can be bought").await;
+    session.look_around().await;
     session.review(ACME).await;
     session.type_text("BUY");
     session.hold(Enter, 10).await;
@@ -133,7 +133,7 @@ async fn a_damaged_ledger_is_left_alone_and_sells_nothing() {
     fs::create_dir(world.ledger()).unwrap();
     fs::write(world.ledger_file(), "this was a ledger once").unwrap();
     let mut session = world.session();
-    session.sees("Nothing can be bought").await;
+    session.look_around().await;
     session.review(ACME).await;
     session.type_text("BUY");
     session.hold(Enter, 3).await;

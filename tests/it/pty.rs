@@ -169,10 +169,12 @@ fn a_ledger_that_cannot_be_used_sells_nothing() {
     std::fs::create_dir_all(program.ledger()).unwrap();
     std::fs::write(program.ledger().join("ledger.sqlite3"), "this was a ledger once").unwrap();
     let mut term = Term::start(&program, &filled_in(ACME));
+    term.at("Ledger");
+    term.press("\x1b");
     term.sees("Type BUY to confirm");
     term.press("BUY");
     term.press("\r");
-    term.sees("ledger");
+    term.sees("Nothing is sent without a ledger");
     term.at("Review");
     term.press("\x03");
     term.end().whole(130);

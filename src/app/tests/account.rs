@@ -34,8 +34,8 @@ impl Shop {
     fn used_before(&mut self, ids: &[&str]) {
         let used = ids.iter().map(|id| account_id(id)).collect();
         let zone = jiff::tz::TimeZone::UTC;
-        let opened = Opened { waiting: Vec::new(), used, damage: None, notices: Vec::new(), zone };
-        self.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+        let opened = Opened { waiting: Vec::new(), used, stoppage: None, notices: Vec::new(), zone };
+        self.tell(Message::LedgerOpened(Box::new(opened)));
     }
 
     fn shown(&self) -> Vec<&str> {
@@ -301,8 +301,8 @@ fn every_notice_is_shown_one_after_the_other() {
     let mut shop = Shop::opening(Setup { notices: ["one", "two"].map(line).to_vec(), ..setup() });
     assert_eq!(shop.note(), "one");
     let notices = vec![line("three")];
-    let opened = Opened { waiting: Vec::new(), used: Vec::new(), damage: None, notices, zone: TimeZone::UTC };
-    shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+    let opened = Opened { waiting: Vec::new(), used: Vec::new(), stoppage: None, notices, zone: TimeZone::UTC };
+    shop.tell(Message::LedgerOpened(Box::new(opened)));
     assert_eq!(shop.note(), "one", "nobody has read it yet");
     shop.press("x");
     assert_eq!(shop.note(), "two");

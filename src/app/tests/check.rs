@@ -49,7 +49,11 @@ fn the_selected_sub_account_is_checked_and_nothing_but_read() {
     let reads_only = |effect: &Effect| {
         matches!(
             effect,
-            Effect::OpenLedger | Effect::CheckAccount(..) | Effect::AwaitQuiet(_) | Effect::LoadAccounts(_)
+            Effect::OpenLedger
+                | Effect::CheckLedger
+                | Effect::CheckAccount(..)
+                | Effect::AwaitQuiet(_)
+                | Effect::LoadAccounts(_)
         )
     };
     assert!(shop.history.iter().all(reads_only), "{:?}", shop.history);

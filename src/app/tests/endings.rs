@@ -3,10 +3,10 @@
 use super::{
     places::receipt_unsaved,
     support::{Shop, key},
-    things::{BAY, line, live, lost, refused, setup, unknown, unknown_of, yes},
+    things::{BAY, line, live, lost, refused, setup, stoppage, unknown, unknown_of, yes},
 };
 use crate::{
-    app::{Ending, LedgerState, Message, Setup, Signal},
+    app::{Ending, Fault, LedgerState, Message, Setup, Signal},
     domain::RefusalKind,
 };
 
@@ -154,7 +154,7 @@ fn the_ending_is_about_the_open_purchase_that_is_shown() {
 #[test]
 fn a_ledger_that_is_not_to_be_had_is_no_end() {
     let mut shop = Shop::opening(setup());
-    assert_eq!(shop.tell(Message::LedgerOpened(Err(line("The folder is read-only.")))), []);
-    assert_eq!(shop.app.ledger, LedgerState::Broken(line("The folder is read-only.")));
+    assert_eq!(shop.ledger_stops(Fault::ReadOnly, Vec::new()), []);
+    assert_eq!(shop.app.ledger, LedgerState::Broken(stoppage(Fault::ReadOnly)));
     assert_eq!(kind(&shop.app.ending), Kind::Done);
 }

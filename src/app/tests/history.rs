@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     app::{
-        Action, Effect, Ending, Entry, History, HistoryStage, ListEnd, Message, Place, Screen, Setup, Ticket, footer,
+        Action, Effect, Ending, Entry, Fault, History, HistoryStage, ListEnd, Message, Place, Screen, Setup, Ticket,
+        footer,
     },
     domain::{Event, IntentId, Record, Stamped, Summary},
 };
@@ -349,7 +350,7 @@ fn p02_what_waits_at_the_start_comes_first() {
 #[test]
 fn it_works_where_the_ledger_does_not() {
     let mut shop = Shop::opening(setup());
-    shop.tell(Message::LedgerOpened(Err(line("The disk is full."))));
+    shop.ledger_stops(Fault::DiskFull, Vec::new());
     assert!(matches!(shop.press("F9")[..], [Effect::ReadHistory(_)]));
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod endings;
 mod histories;
 mod history;
+mod ledger;
 mod not_bought;
 mod number;
 pub(super) mod places;

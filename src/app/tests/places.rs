@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    app::{Attempted, Effect, Keys, Known, ListEnd, Message, Setup},
+    app::{Attempted, Effect, Fault, Keys, Known, ListEnd, Message, Setup},
     domain::{Clean, Record, RefusalKind, Summary},
 };
 
@@ -180,7 +180,9 @@ fn first_steps() -> Vec<(&'static str, Shop)> {
         shop
     };
     let mut broken = Shop::opening(setup_filled());
-    broken.tell(Message::LedgerOpened(Err(Clean::line("The folder is read-only."))));
+    broken.ledger_stops(Fault::ReadOnly, Vec::new());
+    broken.press("Esc");
+    broken.quiet();
     vec![
         ("account", Shop::new(setup())),
         ("account, list loading", Shop::new(setup_with_list())),
@@ -216,6 +218,12 @@ fn first_steps() -> Vec<(&'static str, Shop)> {
         ("review as curl", then(Shop::at_settled_review(), "F3")),
         ("review, ledger opening", Shop::opening(setup_filled())),
         ("review, ledger broken", broken),
+        ("ledger, damaged", Shop::with_damage(setup(), vec![unknown(1)])),
+        ("ledger, damaged, nothing open", Shop::with_damage(setup(), Vec::new())),
+        ("ledger, being opened again", then(Shop::with_damage(setup(), Vec::new()), "r")),
+        ("asked to accept the damage", then(Shop::with_damage(setup(), Vec::new()), "a")),
+        ("asked to accept it once more", then(Shop::with_damage(setup(), Vec::new()), "a y")),
+        ("account, ledger broken", then(Shop::with_damage(setup(), Vec::new()), "Esc")),
         ("review beside an open purchase", then(unknown_seen_filled(), "Esc")),
     ]
 }

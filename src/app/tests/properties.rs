@@ -91,7 +91,7 @@ impl Run {
                     prop_assert!(!was_sending, "two requests under way");
                     self.check_release(&before, message, *attempt)?;
                 }
-                Effect::Link(..) | Effect::CloseByHand(_) | Effect::CloseRelease(_) => {
+                Effect::Link(..) | Effect::CloseByHand(_) | Effect::CloseRelease(_) | Effect::AcceptDamage => {
                     prop_assert!(before.place() == Place::Question && is_key(message, 'y', 'y'), "{message:?}");
                 }
                 _ => {}
@@ -187,6 +187,7 @@ impl Run {
             Place::Check => one_of(&["Down", "l", "Esc"]),
             Place::History => one_of(&["Enter", "Down Enter", "4", "Esc"]),
             Place::Entry => one_of(&["F4", "F4", "v Esc", "t Esc", "F3 Esc", "c", "Esc"]),
+            Place::Ledger => one_of(&["r", "a y y", "Esc", "F4"]),
             Place::OpenPurchases => one_of(&["Enter", "Down Enter", "Esc"]),
             Place::Countries | Place::Help | Place::Page => "Esc",
         };
@@ -358,6 +359,7 @@ fn only_what_waits_for_the_world_moves_by_itself() {
         "unknown, paused",
         "check, looking",
         "history, reading",
+        "ledger, being opened again",
         "receipt, warned at the start",
         "release, just opened",
         "releasing",

@@ -7,13 +7,13 @@ use super::{
     support::Shop,
     things::{
         elsewhere, id, line, live, not_released, number, purchase_of, release_comes, release_lost, release_open,
-        released, sent, setup, sold, unknown, yes,
+        released, sent, setup, sold, stoppage, unknown, yes,
     },
 };
 use crate::{
     app::{
-        Action, Confirmation, Effect, Ending, Keys, LedgerState, ListEnd, Listed, Message, Place, ReleaseAttempted,
-        Screen, Setup, Sight, Stage,
+        Action, Confirmation, Effect, Ending, Fault, Keys, LedgerState, ListEnd, Listed, Message, Place,
+        ReleaseAttempted, Screen, Setup, Sight, Stage,
     },
     domain::{Answer, Clean, Event, RefusalKind, Release, ReleaseOutcome, ReleaseStep, Stamped},
 };
@@ -151,13 +151,13 @@ fn p18_what_cannot_be_released_from_here_says_why() {
 
 #[test]
 fn p18_without_a_whole_ledger_nothing_is_released() {
-    for ledger in [LedgerState::Opening, LedgerState::Broken(line("The disk is full."))] {
+    for ledger in [LedgerState::Opening, LedgerState::Broken(stoppage(Fault::DiskFull))] {
         let mut shop = Shop::at_release_review();
         shop.app.ledger = ledger;
         shop.type_text(DIGITS);
         assert_eq!(shop.press("Enter"), []);
         let mut open = still_there();
-        open.app.ledger = LedgerState::Broken(line("The disk is full."));
+        open.app.ledger = LedgerState::Broken(stoppage(Fault::DiskFull));
         open.keys("s y");
         assert_eq!((shop.releases(), open.releases()), (0, 1));
     }
@@ -281,7 +281,7 @@ fn p18_not_released_is_said_by_hand_only_where_the_list_shows_it_and_after_15_mi
 fn p18_an_open_release_is_the_first_screen_at_the_start_and_is_sent_by_nobody() {
     let mut shop = Shop::opening(setup());
     let effects = shop.ledger_opens(vec![release_open(1)]);
-    assert!(matches!(effects[..], [Effect::ListNumbers(..)]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::CheckLedger, Effect::ListNumbers(..)]), "{effects:?}");
     assert_eq!((shop.app.place(), shop.releases()), (Place::ReleaseUnknown, 0));
     // Esc, F4 leads back.
     shop.press("Esc");

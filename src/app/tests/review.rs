@@ -5,8 +5,8 @@ use super::{
     things::{ACME, BAY, live, lost, setup, setup_filled, unknown, unknown_of},
 };
 use crate::{
-    app::{Confirmation, Effect, Message, NotRecorded, Overlay, Screen, Setup},
-    domain::{Beside, Clean, Record},
+    app::{Confirmation, Effect, Fault, Message, NotRecorded, Overlay, Place, Screen, Setup},
+    domain::{Beside, Record},
 };
 
 const BODY: &str = r#"{"sub_account_id":"sub_8a1f4c2e","country":"US","area_code":"415"}"#;
@@ -253,9 +253,13 @@ fn without_a_ledger_nothing_is_sent_and_that_is_said() {
     ready.ledger_opens(Vec::new());
     assert_eq!(ready.records(), 0, "nothing happens by itself");
     assert!(matches!(ready.press("Enter")[..], [Effect::Record(..)]), "the word still stands");
-    shop.tell(Message::LedgerOpened(Err(Clean::line("The folder is read-only."))));
+    shop.ledger_stops(Fault::ReadOnly, Vec::new());
+    assert_eq!(shop.app.place(), Place::Ledger);
+    shop.press("Esc");
+    shop.quiet();
+    shop.type_text("BUY");
     assert_eq!(shop.press("Enter"), []);
-    assert!(shop.note().contains("Nothing is sent without a ledger. The folder is read-only."), "{}", shop.note());
+    assert!(shop.note().contains("Nothing is sent without a ledger. The ledger is damaged."), "{}", shop.note());
     assert_eq!(shop.review().account.id.as_str(), ACME);
 }
 

@@ -8,7 +8,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::things::{self, ACME, come, id, intent, leave, nothing_known};
 use crate::{
     app::{
-        App, Attempted, Effect, Ending, Known, ListEnd, Message, NotBought, Numbers, Opened, Overlay, Receipt,
+        App, Attempted, Effect, Ending, Fault, Known, ListEnd, Message, NotBought, Numbers, Opened, Overlay, Receipt,
         ReleaseAttempted, ReleaseReview, ReleaseUnknown, Review, Screen, Sending, Setup, Stage, Ticket, Unknown,
         update,
     },
@@ -86,16 +86,20 @@ impl Shop {
     }
 
     pub fn ledger_opens(&mut self, open: Vec<Record>) -> Vec<Effect> {
-        let opened = Opened { waiting: open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
-        self.tell(Message::LedgerOpened(Ok(Box::new(opened))))
+        let opened =
+            Opened { waiting: open, used: Vec::new(), stoppage: None, notices: Vec::new(), zone: TimeZone::UTC };
+        self.tell(Message::LedgerOpened(Box::new(opened)))
+    }
+
+    /// The ledger cannot be sold from, and this is what waits in it.
+    pub fn ledger_stops(&mut self, fault: Fault, open: Vec<Record>) -> Vec<Effect> {
+        self.tell(Message::LedgerOpened(Box::new(things::stopped(fault, open))))
     }
 
     /// The program with a ledger of which a part cannot be read.
     pub fn with_damage(setup: Setup, open: Vec<Record>) -> Self {
         let mut shop = Self::opening(setup);
-        let damage = Some(things::line("1 purchase in the ledger is damaged."));
-        let opened = Opened { waiting: open, used: Vec::new(), damage, notices: Vec::new(), zone: TimeZone::UTC };
-        shop.tell(Message::LedgerOpened(Ok(Box::new(opened))));
+        shop.ledger_stops(Fault::Damaged, open);
         shop
     }
 

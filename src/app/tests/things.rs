@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{Keys, Known, ListEnd, Now, Prefill, Setup},
+    app::{Fault, Keys, Known, ListEnd, Now, Opened, Prefill, Readable, Setup, Stoppage},
     domain::{
         Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Event, Intent, IntentId, KeyRef, Leave, Moment, Origin,
         Outcome, OwnedNumber, PurchaseDraft, PurchaseRequest, RawAnswer, Record, Refusal, RefusalKind, ReleaseId,
@@ -18,6 +18,23 @@ use crate::{
 pub const ACME: &str = "sub_8a1f4c2e";
 /// Another one.
 pub const BAY: &str = "sub_bay";
+
+/// What there is of a ledger that cannot be sold from.
+pub fn stopped(fault: Fault, waiting: Vec<Record>) -> Opened {
+    Opened {
+        waiting,
+        used: Vec::new(),
+        stoppage: Some(stoppage(fault)),
+        notices: Vec::new(),
+        zone: jiff::tz::TimeZone::UTC,
+    }
+}
+
+/// Why nothing can be bought.
+pub fn stoppage(fault: Fault) -> Stoppage {
+    let readable = Some(Readable { whole: 12, partly: 1, gone: 1 });
+    Stoppage { fault, what: line("The ledger is damaged."), path: line("/data/ledger.sqlite3"), readable }
+}
 
 /// A sandbox with two sub-accounts, one key for both, and no list.
 pub fn setup() -> Setup {

@@ -13,13 +13,13 @@ use super::{
     support::Shop,
     things::{
         account, answer, come, created, id, intent, limited, line, lost, nothing_known, number, odd_yes, refused, sold,
-        yes,
+        stoppage, stopped, yes,
     },
 };
 use crate::{
     app::{
-        Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Setup, Stage,
-        Ticket,
+        Attempted, Effect, Fault, Known, ListEnd, Message, NotRecorded, Numbers, Opened, ReleaseAttempted, Setup,
+        Stage, Ticket,
     },
     domain::{Beside, Clean, Event, IntentId, Outcome, PurchaseDraft, Record, ReleaseStep, Stamped, State, Summary},
 };
@@ -139,7 +139,7 @@ impl World {
             Message::Answered(_, attempted) => matches!(attempted, Attempted::Done(_)),
             Message::ReleaseAnswered(_, attempted) => matches!(attempted, ReleaseAttempted::Done(_)),
             Message::ReleaseSettled(_, result) => result.is_ok(),
-            Message::LedgerOpened(_) => false,
+            Message::LedgerOpened(_) | Message::LedgerChecked(_) => false,
             _ => true,
         };
         let told: Vec<_> = self.told.iter().filter(twice).collect();
@@ -148,7 +148,9 @@ impl World {
 
     fn done(&mut self, effect: Effect, how: usize) -> Message {
         match effect {
-            Effect::OpenLedger => self.opened(how),
+            Effect::OpenLedger | Effect::ReopenLedger | Effect::AcceptDamage => self.opened(how),
+            Effect::CheckLedger if how.is_multiple_of(16) => Message::LedgerChecked(Err(stoppage(Fault::Damaged))),
+            Effect::CheckLedger => Message::LedgerChecked(Ok(())),
             Effect::LoadAccounts(ticket) if how.is_multiple_of(3) => {
                 self.jobs.push(Job::Asked(Effect::LoadAccounts(ticket)));
                 Message::AccountsPage(ticket, vec![account(&format!("sub_{how}"), Some("Listed"))])
@@ -220,12 +222,14 @@ impl World {
     }
 
     fn opened(&self, how: usize) -> Message {
-        if how.is_multiple_of(16) {
-            return Message::LedgerOpened(Err(line("The folder is read-only.")));
-        }
         let open = self.ledger.values().cloned().collect();
-        let opened = Opened { waiting: open, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC };
-        Message::LedgerOpened(Ok(Box::new(opened)))
+        if how.is_multiple_of(16) {
+            let fault = if how.is_multiple_of(32) { Fault::ReadOnly } else { Fault::Damaged };
+            return Message::LedgerOpened(Box::new(stopped(fault, open)));
+        }
+        let opened =
+            Opened { waiting: open, used: Vec::new(), stoppage: None, notices: Vec::new(), zone: TimeZone::UTC };
+        Message::LedgerOpened(Box::new(opened))
     }
 
     /// Writes the attempt down, if that may be, and lets it leave.

@@ -5,6 +5,7 @@
 //! a colour that is wrong is a bug like a word that is wrong.
 
 mod history;
+mod ledger;
 mod picture;
 mod reach;
 mod releases;

@@ -6,7 +6,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use crate::{
     app::{
         App, Attempted, Effect, Keys, Known, ListEnd, Message, Now, Numbers, Opened, Prefill, Screen, Setup, Stage,
-        update,
+        Stoppage, update,
     },
     domain::{
         Answer, BaseUrl, Bought, Clean, Criterion, Doubt, Event, FieldProblem, Intent, IntentId, KeyRef, Moment,
@@ -84,11 +84,24 @@ impl Shop {
         let opened = Opened {
             waiting: open,
             used: Vec::new(),
-            damage: None,
+            stoppage: None,
             notices: Vec::new(),
             zone: TimeZone::fixed(jiff::tz::offset(-8)),
         };
-        self.send(Message::LedgerOpened(Ok(Box::new(opened))))
+        self.send(Message::LedgerOpened(Box::new(opened)))
+    }
+
+    /// The ledger cannot be sold from, for this reason; these purchases in it are open.
+    pub fn stop(&mut self, stoppage: Stoppage, open: Vec<Record>) -> &mut Self {
+        let (used, notices) = (Vec::new(), Vec::new());
+        let stoppage = Some(stoppage);
+        self.send(Message::LedgerOpened(Box::new(Opened {
+            waiting: open,
+            used,
+            stoppage,
+            notices,
+            zone: TimeZone::UTC,
+        })))
     }
 
     /// The API's list comes in whole.
@@ -156,10 +169,11 @@ impl Shop {
 
     /// The same, ended so and with what the ledger knows.
     pub fn list_beside(&mut self, items: Vec<OwnedNumber>, end: ListEnd, purchases: Vec<Record>) -> &mut Self {
-        let Some(Effect::ListNumbers(ticket, ..) | Effect::CheckAccount(ticket, _)) = self.effects.first().cloned()
-        else {
-            panic!("no look was asked for")
-        };
+        let looks = self.effects.iter().find_map(|effect| match effect {
+            Effect::ListNumbers(ticket, ..) | Effect::CheckAccount(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        let Some(ticket) = looks else { panic!("no look was asked for") };
         let known = Known { purchases, end: ListEnd::Complete };
         self.send(Message::NumbersListed(ticket, Numbers { items, end, known }))
     }

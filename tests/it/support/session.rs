@@ -309,6 +309,15 @@ impl Session {
         self.strike(ctrl('x')).await;
     }
 
+    /// Leaves the ledger's own screen, which says that nothing can be bought.
+    pub async fn look_around(&mut self) -> Frame {
+        let said = self.at("Ledger").await;
+        self.press(KeyCode::Esc);
+        self.at("Account").await;
+        self.sees("Nothing can be bought").await;
+        said
+    }
+
     /// Goes from the first screen to a review that takes the word.
     pub async fn review(&mut self, account: &str) {
         self.at("Account").await;

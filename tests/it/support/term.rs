@@ -220,12 +220,15 @@ impl Term {
     }
 
     /// Types the word and presses Enter, in a program that may end at any moment: `None` then. Gives the first screen
-    /// that says what became of it: not the review any more, or why it stays.
+    /// that says what became of it: not the review any more, or why it stays; or that there is no ledger to buy from.
     pub fn confirm_or_end(&mut self) -> Option<String> {
         for typed in ["", "B", "BU", "BUY"] {
             self.press(&typed[typed.len().saturating_sub(1)..]);
             let line = format!("Type BUY to confirm: {typed}");
-            self.until_or_end(&line, |screen| screen.contains(&line))?;
+            let screen = self.until_or_end(&line, |screen| screen.contains(&line) || has_title(screen, "Ledger"))?;
+            if has_title(&screen, "Ledger") {
+                return Some(screen);
+            }
         }
         self.press("\r");
         let why_not = |screen: &str| screen.contains("Nothing is sent") || screen.contains("still being opened");

@@ -9,7 +9,7 @@ use super::{
     program::{Job, Program},
 };
 use crate::{
-    app::{App, Confirmation, Effect, Ending, Message, Place, Screen, update},
+    app::{App, Confirmation, Effect, Ending, Message, Opened, Place, Screen, update},
     domain::{Event, PurchaseDraft, Record, RefusalKind, State},
 };
 
@@ -178,6 +178,7 @@ impl History {
             Place::Sending => one_of(&["Enter", "q y", "q n", "Enter"]),
             Place::Receipt => one_of(&["a", "b", "o", "l"]),
             Place::NotBought => one_of(&["s", "s", "Enter"]),
+            Place::Ledger => one_of(&["r", "a y y", "Esc", "F4"]),
             Place::Unknown => {
                 one_of(&["s y", "Enter y", "Down Enter y y", "n y", "Tab", "Esc", "l", "s y", "F4 Enter"])
             }
@@ -233,8 +234,8 @@ impl History {
             program.typed.clear();
         }
         program.take_on(effects);
-        if let Message::LedgerOpened(Ok(opened)) = message {
-            first_screen(&program.app, &opened.waiting)?;
+        if let Message::LedgerOpened(opened) = message {
+            first_screen(&program.app, opened)?;
         }
         if is_end {
             self.machine.end(who);
@@ -351,12 +352,16 @@ fn agrees(record: &Record, says: &str) -> TestCaseResult {
     Ok(())
 }
 
-/// Everything that was open at the start is known, and the first of it is shown.
-fn first_screen(app: &App, waiting: &[Record]) -> TestCaseResult {
+/// Everything that was open at the start is known, and the first of it is shown, or why nothing can be bought.
+fn first_screen(app: &App, opened: &Opened) -> TestCaseResult {
     let ids = |records: &[Record]| -> Vec<_> {
         records.iter().filter(|record| record.state().is_open()).map(|record| record.intent.id).collect()
     };
-    prop_assert_eq!(ids(&app.open), ids(waiting), "what was open at the start");
-    prop_assert!(app.open.is_empty() || matches!(app.screen, Screen::Unknown(_)), "open, and not the first screen");
+    prop_assert_eq!(ids(&app.open), ids(&opened.waiting), "what was open at the start");
+    let is_first = match &opened.stoppage {
+        Some(_) => matches!(app.screen, Screen::Ledger),
+        None => app.open.is_empty() || matches!(app.screen, Screen::Unknown(_)),
+    };
+    prop_assert!(is_first, "open, and not the first screen");
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::{
     server::{Reply, Server},
 };
 use crate::{
-    app::{Attempted, Effect, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Stage},
+    app::{Attempted, Effect, Fault, Known, ListEnd, Message, NotRecorded, Numbers, Opened, Stage},
     domain::{Answer, Clean, Event, HAND_CLOSE_AFTER, IntentId, Outcome, PurchaseDraft, RefusalKind, SubAccountId},
 };
 
@@ -253,8 +253,14 @@ impl Machine {
     fn done(&mut self, who: usize, effect: Effect, how: usize) -> Result<Vec<Message>, TestCaseError> {
         let fails = how.is_multiple_of(16);
         Ok(match effect {
-            Effect::OpenLedger if fails => vec![Message::LedgerOpened(Err(line("The folder is read-only.")))],
-            Effect::OpenLedger => vec![Message::LedgerOpened(Ok(Box::new(self.opened())))],
+            Effect::OpenLedger | Effect::ReopenLedger | Effect::AcceptDamage if fails => {
+                vec![Message::LedgerOpened(Box::new(things::stopped(Fault::ReadOnly, self.opened().waiting)))]
+            }
+            Effect::OpenLedger | Effect::ReopenLedger | Effect::AcceptDamage => {
+                vec![Message::LedgerOpened(Box::new(self.opened()))]
+            }
+            Effect::CheckLedger if fails => vec![Message::LedgerChecked(Err(things::stoppage(Fault::Damaged)))],
+            Effect::CheckLedger => vec![Message::LedgerChecked(Ok(()))],
             Effect::LoadAccounts(ticket) => vec![Message::AccountsEnded(ticket, ListEnd::Complete)],
             Effect::Record(ticket, ..) if fails => {
                 vec![Message::Recorded(ticket, Err(NotRecorded::Failed(disk_full())))]
@@ -321,7 +327,7 @@ impl Machine {
 
     fn opened(&self) -> Opened {
         let waiting = self.ledger.records.values().filter(|record| record.waits_for_a_person()).cloned().collect();
-        Opened { waiting, used: Vec::new(), damage: None, notices: Vec::new(), zone: TimeZone::UTC }
+        Opened { waiting, used: Vec::new(), stoppage: None, notices: Vec::new(), zone: TimeZone::UTC }
     }
 
     /// What the list says: all of it, none of it yet, a part of it, or nothing.
