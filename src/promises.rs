@@ -45,6 +45,8 @@
 //! | `p02_a_connection_that_breaks_leaves_it_unknown` | `tests/it/misbehaviour.rs` |
 //! | `p02_an_unknown_purchase_is_the_first_screen_of_the_next_start` | `tests/it/restart.rs` |
 //! | `p02_p05_a_retry_is_the_same_to_the_last_byte_and_a_refusal_of_it_proves_nothing` | `tests/it/wire.rs` |
+//! | `p02_a_yes_that_only_the_receipt_knows_is_not_left` | `src/app/tests/history.rs` |
+//! | `p02_what_waits_at_the_start_comes_first` | `src/app/tests/history.rs` |
 //!
 //! # 3. No purchase is invented
 //!
@@ -81,6 +83,10 @@
 //! | `p04_an_attempt_that_cannot_be_written_is_never_sent` | `tests/it/faults.rs` |
 //! | `p04_an_intent_that_cannot_be_written_is_never_sent` | `tests/it/faults.rs` |
 //! | `p04_without_a_ledger_there_is_no_sending_from_the_review` | `tests/it/faults.rs` |
+//! | `p04_a_full_disk_is_said_and_sells_nothing` | `tests/it/ledger.rs` |
+//! | `p04_a_ledger_that_goes_away_while_it_is_open_sells_nothing` | `tests/it/ledger.rs` |
+//! | `p04_a_ledger_that_is_moved_away_or_whose_log_is_takes_no_purchase` | `src/ledger/accept_tests.rs` |
+//! | `p04_a_read_only_disk_shows_what_was_bought_and_sells_nothing` | `tests/it/ledger.rs` |
 //!
 //! # 5. A retry is byte-identical, one at a time, never too soon
 //!
@@ -178,6 +184,7 @@
 //! | `p10_evil_text_is_shown_and_does_nothing` | `tests/it/misbehaviour.rs` |
 //! | `p10_evil_text_in_the_config_and_the_arguments_does_nothing` | `tests/it/secrecy.rs` |
 //! | `p10_evil_text_in_the_ledger_does_nothing` | `tests/it/secrecy.rs` |
+//! | `p10_no_text_of_a_record_leaves_its_cell_or_begins_a_formula` | `src/ledger/export_tests.rs` |
 //!
 //! # 11. A secret key appears nowhere
 //!
@@ -197,6 +204,7 @@
 //! | `p11_no_memory_image_is_ever_written` | `tests/it/ends.rs` |
 //! | `p11_no_process_is_ever_started` | `tests/it/promises.rs` |
 //! | `p11_the_key_is_on_the_wire_and_nowhere_else` | `tests/it/secrecy.rs` |
+//! | `p11_no_key_stays_in_the_filter` | `src/app/tests/history.rs` |
 //!
 //! # 12. A key goes only where it belongs
 //!
@@ -248,6 +256,10 @@
 //! | `p02_p14_a_kill_at_any_write_to_the_ledger` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_at_any_write_to_the_terminal_and_the_log` | `tests/it/crash.rs` |
 //! | `p02_p14_a_kill_while_sending_leaves_it_sent_and_the_next_start_shows_it` | `tests/it/ends.rs` |
+//! | `p14_a_migration_that_is_cut_short_leaves_the_older_ledger` | `src/ledger/schema_tests.rs` |
+//! | `p14_an_older_ledger_comes_up_to_date_without_loss` | `src/ledger/schema_tests.rs` |
+//! | `p14_p17_a_kill_at_any_change_of_a_name_or_sync_leaves_the_old_or_the_new_ledger` | `tests/it/crash_accept.rs` |
+//! | `p14_p17_a_kill_at_any_write_leaves_the_old_or_the_new_ledger` | `tests/it/crash_accept.rs` |
 //!
 //! # 15. Two processes never send or tear the same
 //!
@@ -261,6 +273,10 @@
 //! | `p15_two_processes_send_an_open_purchase_once` | `tests/it/pty.rs` |
 //! | `p15_two_programs_share_one_sandbox_and_one_ledger` | `tests/it/pty.rs` |
 //! | `p01_p15_two_windows_send_an_open_purchase_once` | `tests/it/restart.rs` |
+//! | `p15_another_process_notices_that_the_ledger_was_replaced_and_writes_no_more` | `src/ledger/accept_tests.rs` |
+//! | `p15_nothing_is_accepted_while_a_purchase_is_under_way` | `src/ledger/accept_tests.rs` |
+//! | `p15_two_who_accept_at_once_make_one_new_ledger` | `src/ledger/accept_tests.rs` |
+//! | `p15_where_one_window_accepts_the_other_notices_before_it_sends` | `tests/it/ledger.rs` |
 //!
 //! # 16. Private from the moment it exists
 //!
@@ -276,6 +292,7 @@
 //! | `p16_looser_modes_are_tightened_and_told` | `src/ledger/files_tests.rs` |
 //! | `p16_the_file_is_private_and_appended_to` | `src/telemetry_tests.rs` |
 //! | `p16_every_file_and_folder_is_private_from_the_moment_it_is_made` | `tests/it/crash_order.rs` |
+//! | `p16_a_copy_is_private_and_overwrites_nothing` | `src/ledger/accept_tests.rs` |
 //!
 //! # 17. A damaged or newer ledger is never an empty one
 //!
@@ -284,14 +301,104 @@
 //! | test | file |
 //! | --- | --- |
 //! | `p17_a_damaged_page_is_never_an_empty_history` | `src/ledger/damage_tests.rs` |
+//! | `p14_p17_a_kill_at_any_change_of_a_name_or_sync_leaves_the_old_or_the_new_ledger` | `tests/it/crash_accept.rs` |
+//! | `p14_p17_a_kill_at_any_write_leaves_the_old_or_the_new_ledger` | `tests/it/crash_accept.rs` |
+//! | `p17_a_broken_ledger_comes_up_first_and_lets_everything_be_walked_and_nothing_be_bought` | `src/app/tests/ledger.rs` |
+//! | `p17_a_damaged_ledger_sells_nothing_until_it_is_accepted_and_is_kept` | `tests/it/ledger.rs` |
+//! | `p17_a_damaged_page_anywhere_sells_nothing` | `src/ledger/check_tests.rs` |
+//! | `p17_a_damaged_page_takes_nothing_with_it_but_what_stood_on_it` | `src/ledger/salvage_tests.rs` |
+//! | `p17_a_ledger_that_cannot_be_read_is_not_an_empty_history` | `tests/it/history.rs` |
+//! | `p17_a_ledger_that_is_gone_is_no_first_start_until_that_is_accepted` | `src/ledger/accept_tests.rs` |
+//! | `p17_a_newer_ledger_is_shown_left_alone_and_never_accepted` | `tests/it/ledger.rs` |
+//! | `p17_a_purchase_that_lost_a_part_is_bought_or_open_and_never_not_bought` | `src/ledger/salvage_tests.rs` |
+//! | `p17_a_whole_ledger_is_read_back_as_it_is` | `src/ledger/salvage_tests.rs` |
+//! | `p17_an_event_of_nobody_knows_whom_opens_only_what_was_not_over` | `src/ledger/salvage_tests.rs` |
+//! | `p17_damage_is_said_with_its_count_and_hides_nothing` | `tests/it/history.rs` |
+//! | `p17_damage_of_settled_purchases_is_found_and_nothing_is_sold` | `src/ledger/check_tests.rs` |
+//! | `p17_damage_that_is_found_later_stops_selling_and_hides_no_outcome` | `src/app/tests/ledger.rs` |
+//! | `p17_only_damage_can_be_accepted_and_only_by_two_answers` | `src/app/tests/ledger.rs` |
+//! | `p17_only_damage_is_accepted` | `src/ledger/accept_tests.rs` |
+//! | `p17_what_can_be_read_is_still_settled_beside_damage` | `src/ledger/check_tests.rs` |
+//! | `p17_what_cannot_be_read_is_said_hides_nothing_and_is_never_an_empty_history` | `src/ledger/export_tests.rs` |
+//! | `p17_what_is_left_in_the_log_is_carried_over` | `src/ledger/accept_tests.rs` |
+//! | `p17_what_is_whole_is_carried_over_and_the_damaged_file_is_kept` | `src/ledger/accept_tests.rs` |
 //!
 //! # 18. Release
 //!
-//! Nothing is released yet, so nothing can be released by mistake.
+//! Written ahead, confirmed by its number, called released only on proof.
 //!
 //! | test | file |
 //! | --- | --- |
-//! | `p18_no_number_is_ever_released` | `tests/it/promises.rs` |
+//! | `p18_without_a_whole_ledger_nothing_is_released` | `src/app/tests/release.rs` |
+//! | `p18_a_404_on_a_retried_release_means_gone_and_the_retry_is_the_same_to_the_byte` | `tests/it/release.rs` |
+//! | `p18_a_certain_no_keeps_the_number_and_says_that_rental_runs_on` | `tests/it/release.rs` |
+//! | `p18_a_key_releases_once_and_a_released_number_is_not_there` | `src/sandbox/tests/releases.rs` |
+//! | `p18_a_kill_at_any_step_of_sending_a_release_forgets_none` | `tests/it/crash_release.rs` |
+//! | `p18_a_kill_at_any_write_or_sync_of_the_ledger_forgets_no_release` | `tests/it/crash_release.rs` |
+//! | `p18_a_no_is_shown_on_the_receipt_and_may_be_confirmed_anew` | `src/app/tests/release.rs` |
+//! | `p18_a_number_is_missed_only_where_it_was_seen_or_time_has_passed` | `src/domain/release_tests.rs` |
+//! | `p18_a_number_is_released_once_and_the_receipt_says_so` | `tests/it/release.rs` |
+//! | `p18_a_number_that_was_never_listed_is_not_missed_before_time_has_passed` | `src/app/tests/release.rs` |
+//! | `p18_a_pause_binds_every_attempt_of_every_release_of_the_number` | `src/ledger/release_tests.rs` |
+//! | `p18_a_pause_is_kept_across_a_restart` | `tests/it/release.rs` |
+//! | `p18_a_release_fits_into_the_smallest_window` | `src/screen/tests/releases.rs` |
+//! | `p18_a_release_follows_no_redirect_and_reads_no_endless_answer` | `src/api/client_tests.rs` |
+//! | `p18_a_release_is_a_whole_yes_a_whole_no_or_unknown` | `src/api/verdict_tests.rs` |
+//! | `p18_a_release_is_told_beside_the_state_which_stays_bought` | `src/ledger/export_tests.rs` |
+//! | `p18_a_release_leaves_after_all_of_the_ledger_is_on_the_disk` | `tests/it/crash_order.rs` |
+//! | `p18_a_released_number_may_be_bought_again_by_another_purchase` | `src/ledger/release_tests.rs` |
+//! | `p18_a_released_number_stays_gone_across_restarts_and_is_not_sold_again` | `src/sandbox/tests/releases.rs` |
+//! | `p18_a_retry_with_another_secret_is_no_retry` | `src/domain/release_tests.rs` |
+//! | `p18_a_step_that_cannot_follow_is_damage_and_damage_releases_nothing` | `src/ledger/release_tests.rs` |
+//! | `p18_a_whole_list_without_the_number_proves_that_it_is_gone_and_nothing_less_does` | `src/app/tests/release.rs` |
+//! | `p18_a_yes_is_shown_on_the_receipt_and_ends_well` | `src/app/tests/release.rs` |
+//! | `p18_a_yes_that_cannot_be_written_is_not_shown_as_done_and_is_found_out_later` | `tests/it/release.rs` |
+//! | `p18_an_answer_that_is_lost_is_found_out_by_the_list` | `tests/it/release.rs` |
+//! | `p18_an_answer_that_never_comes_ends_in_time_and_is_found_out_by_the_list` | `tests/it/release.rs` |
+//! | `p18_an_attempt_is_durable_before_it_leaves_and_open_until_it_is_answered` | `src/ledger/release_tests.rs` |
+//! | `p18_an_attempt_that_cannot_be_written_is_never_sent` | `tests/it/release.rs` |
+//! | `p18_an_ending_is_seen_in_the_smallest_window` | `src/screen/tests/releases.rs` |
+//! | `p18_an_error_leaves_it_unknown_and_the_same_release_again_settles_it` | `tests/it/release.rs` |
+//! | `p18_an_id_is_one_segment_of_the_path_or_nothing_is_sent` | `src/domain/target.rs` |
+//! | `p18_an_id_stays_one_segment_on_the_wire` | `src/api/client_tests.rs` |
+//! | `p18_an_open_release_is_the_first_screen_at_the_start_and_is_sent_by_nobody` | `src/app/tests/release.rs` |
+//! | `p18_another_key_than_it_was_sent_with_cannot_go_on` | `src/app/tests/release.rs` |
+//! | `p18_another_window_s_release_is_taken_in_wherever_the_number_is_looked_at` | `src/app/tests/release.rs` |
+//! | `p18_any_other_no_on_a_retry_proves_nothing` | `tests/it/release.rs` |
+//! | `p18_at_the_start_beside_a_purchase` | `src/screen/tests/releases.rs` |
+//! | `p18_each_account_misbehaves_once_and_tells_the_truth_when_asked_again` | `src/sandbox/tests/releases.rs` |
+//! | `p18_endings` | `src/screen/tests/releases.rs` |
+//! | `p18_esc_leads_back_to_where_the_review_was_opened_and_what_was_looked_at_is_looked_at_again` | `src/app/tests/release.rs` |
+//! | `p18_fifty_enters_and_pasted_numbers_release_nothing_from_anywhere` | `src/app/tests/release.rs` |
+//! | `p18_fifty_enters_and_pastes_release_nothing` | `tests/it/release.rs` |
+//! | `p18_keys_before_the_keyboard_was_quiet_and_pastes_count_for_nothing` | `src/app/tests/release.rs` |
+//! | `p18_leaving_while_releasing_says_so_and_stays_unknown` | `src/app/tests/release.rs` |
+//! | `p18_legal_and_illegal_histories_of_a_release` | `src/domain/release_tests.rs` |
+//! | `p18_no_id_leads_to_another_path` | `src/domain/target.rs` |
+//! | `p18_no_size_breaks_a_release` | `src/screen/tests/releases.rs` |
+//! | `p18_not_known` | `src/screen/tests/releases.rs` |
+//! | `p18_not_now_goes_on_with_the_same_key_by_a_person_s_key_only` | `tests/it/release.rs` |
+//! | `p18_not_now_goes_on_with_the_same_release_after_the_pause_by_a_key_only` | `src/app/tests/release.rs` |
+//! | `p18_not_released_is_said_by_hand_only_where_the_list_shows_it_and_after_15_minutes` | `src/app/tests/release.rs` |
+//! | `p18_nothing_else_is_sent_or_settled_while_a_release_is_under_way` | `src/ledger/release_tests.rs` |
+//! | `p18_only_a_buying_key_releases` | `src/sandbox/tests/releases.rs` |
+//! | `p18_only_the_number_typed_and_enter_release` | `src/app/tests/release.rs` |
+//! | `p18_only_what_was_bought_is_released_and_only_once` | `src/ledger/release_tests.rs` |
+//! | `p18_review` | `src/screen/tests/releases.rs` |
+//! | `p18_sending_again_asks_keeps_the_release_and_takes_404_for_gone` | `src/app/tests/release.rs` |
+//! | `p18_the_digits_of_the_number_confirm_and_nothing_else` | `src/domain/target.rs` |
+//! | `p18_the_documented_answer_releases_and_nothing_less_does` | `tests/it/release.rs` |
+//! | `p18_the_documented_release_gets_the_documented_answer` | `src/sandbox/tests/releases.rs` |
+//! | `p18_the_release_is_the_documented_one_to_the_byte_and_so_is_its_retry` | `src/api/client_tests.rs` |
+//! | `p18_two_windows_release_a_number_once` | `tests/it/release.rs` |
+//! | `p18_under_way` | `src/screen/tests/releases.rs` |
+//! | `p18_what_cannot_be_released_from_here_says_why` | `src/app/tests/release.rs` |
+//! | `p18_what_could_not_be_written_down_is_not_called_released` | `src/app/tests/release.rs` |
+//! | `p18_what_did_not_come_in_whole_is_no_release_and_what_never_left_is_none` | `src/api/verdict_tests.rs` |
+//! | `p18_what_is_not_known_is_settled_by_a_list_that_misses_it_or_by_hand_in_time` | `src/ledger/release_tests.rs` |
+//! | `p18_what_is_released_stays_so_and_doubt_ends_only_with_proof` | `src/domain/release_tests.rs` |
+//! | `p18_what_misbehaves_at_the_release_is_bought_like_any_other` | `tests/it/misbehaviour.rs` |
+//! | `p18_while_it_is_under_way_the_screen_lives_and_leaving_says_what_it_means` | `tests/it/release.rs` |
 //!
 //! # 19. Wall-clock jumps decide nothing
 //!
@@ -321,3 +428,4 @@
 //! | `p20_the_word_typed_ahead_confirms_nothing` | `tests/it/flow.rs` |
 //! | `p01_p20_a_monkey_buys_nothing_without_the_word` | `tests/it/monkey.rs` |
 //! | `p20_flags_open_the_review_and_confirm_nothing` | `tests/it/pty.rs` |
+//! | `p20_a_held_key_accepts_nothing` | `src/app/tests/ledger.rs` |

@@ -9,6 +9,7 @@
 //! by `screen`; what an effect does is told by `runtime`.
 
 mod account;
+mod available;
 mod candidate;
 mod check;
 mod effect;
