@@ -60,19 +60,18 @@ impl Store {
         let held = files::hold(folder)?;
         let notices = files::prepare(&held)?;
         let db = schema::open(&held.ledger).map_err(files::full_if_so(&held.folder))?;
+        // SQLite has made the write-ahead log by now. It will sync the folder for it as well, and ignore a failure: so this
+        // comes first. Where it fails, closing must not sync the folder again: that might go well, and prove nothing.
+        files::sync_folder(&held.folder).or_else(|trouble| schema::leave_log_as_it_is(&db).and(Err(trouble)))?;
         // What is open can be read even where this fails, and nothing is sold then.
         let written_through = schema::write_through(&db);
         let check = Check::begin(&held.ledger)?;
         let identity = files::identity(&held.ledger)?;
         let Held { ledger, folder, .. } = held;
         let mut store = Self { db, folder, ledger, identity, notices, check, has_failed: false };
-        // SQLite has made the write-ahead log by now. It syncs the folder for it as well, and ignores a failure.
-        // Where it fails, closing must not sync it again: that might go well, and prove nothing.
-        let synced = files::sync_folder(&store.folder);
-        if synced.is_err() || written_through.is_err() {
+        if written_through.is_err() {
             store.stop_writing();
         }
-        synced?;
         Ok(store)
     }
 

@@ -5,7 +5,10 @@
 //! is well. A full disk stays full, so ENOSPC stays. Nothing may be sent that was not written down before, the screen
 //! says what happened and whether money moved, the program ends in order, and the next start knows all.
 
-use std::panic::{catch_unwind, resume_unwind};
+use std::{
+    collections::BTreeSet,
+    panic::{catch_unwind, resume_unwind},
+};
 
 use crate::support::{
     ACME, Term, Till, has_title,
@@ -101,7 +104,10 @@ fn assert_nothing_left_after_a_failure(calls: &[Call]) {
     let Some(sent) = calls.iter().find(|call| call.arguments.contains("POST /v1/")) else { return };
     let before = || calls.iter().filter(|call| call.ended < sent.began);
     let on_folder = |call: &&Call| call.name == "fsync" && call.is_on("/numshop");
-    let named = before().filter(|call| call.name == "rename" || makes_a_file(call)).map(|call| call.ended).max();
+    // A file that was opened before is found, not made.
+    let mut known = BTreeSet::new();
+    let makes = |call: &&Call| call.name == "rename" || (makes_a_file(call) && known.insert(call.arguments.clone()));
+    let named = before().filter(makes).map(|call| call.ended).max();
     let is_safe = |call: &&Call| {
         let synced = before().filter(on_folder).filter(|sync| sync.went_well() && sync.ended < call.began);
         on_folder(call) && synced.map(|sync| sync.began).max() > named

@@ -133,8 +133,7 @@ async fn p17_damage_is_said_with_its_count_and_hides_nothing() {
     let db = Connection::open(world.ledger_file()).unwrap();
     db.execute_batch("DROP TRIGGER event_stays; UPDATE event SET event = '{}' WHERE intent = 2").unwrap();
     let mut session = world.session();
-    session.at("Account").await;
-    session.ledger_is_open().await;
+    session.at("Ledger").await;
     session.press(F(9));
     let frame = session.sees("1 more purchase cannot be read back").await;
     assert_eq!(frame.text.matches("✓ bought").count(), 2, "{}", frame.text);
@@ -152,7 +151,7 @@ async fn p17_a_ledger_that_cannot_be_read_is_not_an_empty_history() {
     let world = filled(1).await;
     Connection::open(world.ledger_file()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let mut session = world.session();
-    session.at("Account").await;
+    session.at("Ledger").await;
     session.press(F(9));
     let frame = session.sees("The ledger could not be read").await;
     assert!(frame.text.contains("No purchase can be shown") && frame.text.contains("newer numshop"), "{}", frame.text);
@@ -171,12 +170,12 @@ async fn csv_is_a_row_for_each_purchase_and_json_stays_as_it_is() {
     assert_eq!(rows.len(), 2_501);
     assert_eq!(
         rows[0],
-        "id,state,sub_account_id,country,area_code,number_pattern,idempotency_key,number,number_id,created_at,\
-         updated_at,attempts,mode,origin,key_label,key_last4,who"
+        "id,state,sub_account_id,country,area_code,number_pattern,idempotency_key,number,number_id,released,\
+         created_at,updated_at,attempts,mode,origin,key_label,key_last4,who"
     );
     let sale = &world.sales()[0].answer.data;
     for row in &rows[1..] {
-        assert_eq!(row.matches(',').count(), 16, "{row}");
+        assert_eq!(row.matches(',').count(), 17, "{row}");
         assert!(
             row.contains(&format!(",bought,{ACME},US,415,,"))
                 && row.contains(&format!(",'{},{},", sale.number, sale.id)),
