@@ -260,6 +260,7 @@
 //! | `p14_an_older_ledger_comes_up_to_date_without_loss` | `src/ledger/schema_tests.rs` |
 //! | `p14_p17_a_kill_at_any_change_of_a_name_or_sync_leaves_the_old_or_the_new_ledger` | `tests/it/crash_accept.rs` |
 //! | `p14_p17_a_kill_at_any_write_leaves_the_old_or_the_new_ledger` | `tests/it/crash_accept.rs` |
+//! | `p14_the_first_form_is_read_and_comes_up_to_date` | `src/ledger/schema_tests.rs` |
 //!
 //! # 15. Two processes never send or tear the same
 //!

@@ -102,7 +102,7 @@ fn p17_only_damage_is_accepted() {
     assert!(files_of(&folder) == whole, "a whole ledger is left alone");
 
     let db = Connection::open(folder.join("ledger.sqlite3")).unwrap();
-    db.execute_batch("PRAGMA user_version = 2").unwrap();
+    db.execute_batch("PRAGMA user_version = 3").unwrap();
     db.close().unwrap();
     let newer = files_of(&folder);
     assert!(matches!(accept(&folder, &at(0)), Err(Trouble::Newer { .. })));

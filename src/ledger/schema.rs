@@ -28,7 +28,8 @@ const HOLD_TRIES: usize = 3;
 ///
 /// `event.open` repeats whether the intent waited for a person after the event: to settle it or its release, or to
 /// acknowledge a warning. It is an index for finding such intents without reading every history, never the state itself.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE intent (
         seq            INTEGER PRIMARY KEY AUTOINCREMENT,
         id             TEXT NOT NULL UNIQUE,
@@ -56,7 +57,11 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TRIGGER intent_is_kept BEFORE DELETE ON intent BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
     CREATE TRIGGER event_stays    BEFORE UPDATE ON event  BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
     CREATE TRIGGER event_is_kept  BEFORE DELETE ON event  BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
-"];
+    ",
+    // No table changes, but new events came: those of a release, and of what damage took. A program of before would call
+    // such a purchase damaged; now it says that the ledger is newer.
+    "",
+];
 
 /// Fills an empty file with a ledger of the present version, which holds what `fill` writes.
 pub(super) fn build(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Trouble>) -> Result<(), Trouble> {

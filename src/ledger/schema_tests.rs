@@ -48,9 +48,9 @@ fn what_is_not_a_ledger_is_refused_and_untouched() {
 
 #[test]
 fn a_newer_ledger_is_refused_and_untouched() {
-    for (sql, version) in [("PRAGMA user_version = 2", 2), ("PRAGMA user_version = 2000000000", 2_000_000_000)] {
+    for (sql, version) in [("PRAGMA user_version = 3", 3), ("PRAGMA user_version = 2000000000", 2_000_000_000)] {
         let trouble = refuse(&file_after(sql));
-        assert!(matches!(trouble, Trouble::Newer { found, known: 1, .. } if found == version), "{trouble}");
+        assert!(matches!(trouble, Trouble::Newer { found, known: 2, .. } if found == version), "{trouble}");
         assert!(trouble.to_string().contains("newer numshop"));
     }
 }
@@ -73,7 +73,7 @@ fn p04_the_settings_of_durability_are_in_force() {
     let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(text("journal_mode"), "wal");
     let numbers = ["synchronous", "foreign_keys", "busy_timeout", "user_version", "fullfsync", "checkpoint_fullfsync"];
-    assert_eq!(numbers.map(number), [2, 1, 5000, 1, 1, 1]);
+    assert_eq!(numbers.map(number), [2, 1, 5000, 2, 1, 1]);
     assert_eq!(number("application_id"), i64::from(APPLICATION_ID));
 }
 
@@ -93,8 +93,8 @@ fn migrating_twice_changes_nothing() {
 }
 
 /// The steps to a form that does not exist, one further than the present one.
-fn further(more: &'static str) -> [&'static str; 2] {
-    [MIGRATIONS[0], more]
+fn further(more: &'static str) -> [&'static str; 3] {
+    [MIGRATIONS[0], MIGRATIONS[1], more]
 }
 
 /// A ledger of the present form with purchases in it, closed.
@@ -119,13 +119,24 @@ fn p14_an_older_ledger_comes_up_to_date_without_loss() {
     let mut db = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
     migrate(&mut db, &further("ALTER TABLE intent ADD COLUMN remark TEXT NOT NULL DEFAULT ''")).unwrap();
     db.close().unwrap();
-    assert_eq!(version_of(&path), 2);
+    assert_eq!(version_of(&path), 3);
     // This program does not know that form, and leaves it alone.
     let folder = path.parent().unwrap();
-    assert!(matches!(Store::open(folder).unwrap_err(), Trouble::Newer { found: 2, known: 1, .. }));
+    assert!(matches!(Store::open(folder).unwrap_err(), Trouble::Newer { found: 3, known: 2, .. }));
     // Read as the form before it, everything is as it was.
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    assert_eq!(history(folder).unwrap().whole, records);
+}
+
+#[test]
+fn p14_the_first_form_is_read_and_comes_up_to_date() {
+    let (_kept, path, records) = with_purchases();
+    let folder = path.parent().unwrap();
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 1).unwrap();
     assert_eq!(history(folder).unwrap().whole, records);
+    assert_eq!(version_of(&path), 1, "reading changes nothing");
+    assert_eq!(Store::open(folder).unwrap().records().unwrap().whole, records);
+    assert_eq!(version_of(&path), 2);
 }
 
 #[test]
@@ -154,7 +165,7 @@ fn p14_a_migration_that_is_cut_short_leaves_the_older_ledger() {
     for folder in [path.parent().unwrap(), &left] {
         assert_eq!(Store::open(folder).unwrap().records().unwrap().whole, records);
         let path = folder.join("ledger.sqlite3");
-        assert_eq!(version_of(&path), 1);
+        assert_eq!(version_of(&path), 2);
         let left = "SELECT count(*) FROM sqlite_schema WHERE name = 'remark'";
         assert_eq!(Connection::open(path).unwrap().query_row(left, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
     }

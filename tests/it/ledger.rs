@@ -94,7 +94,7 @@ async fn p17_a_damaged_ledger_sells_nothing_until_it_is_accepted_and_is_kept() {
 #[tokio::test]
 async fn p17_a_newer_ledger_is_shown_left_alone_and_never_accepted() {
     let world = with_a_purchase().await;
-    Connection::open(world.ledger_file()).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    Connection::open(world.ledger_file()).unwrap().pragma_update(None, "user_version", 3).unwrap();
     let newer = fs::read(world.ledger_file()).unwrap();
     let mut session = world.session();
     let said = session.at("Ledger").await;
