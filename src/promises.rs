@@ -323,6 +323,7 @@
 //! | `p17_what_cannot_be_read_is_said_hides_nothing_and_is_never_an_empty_history` | `src/ledger/export_tests.rs` |
 //! | `p17_what_is_left_in_the_log_is_carried_over` | `src/ledger/accept_tests.rs` |
 //! | `p17_what_is_whole_is_carried_over_and_the_damaged_file_is_kept` | `src/ledger/accept_tests.rs` |
+//! | `p17_p18_a_purchase_that_lost_a_step_of_its_release_is_carried_over_whole_enough_to_be_read` | `src/ledger/accept_tests.rs` |
 //!
 //! # 18. Release
 //!
@@ -400,6 +401,9 @@
 //! | `p18_what_is_released_stays_so_and_doubt_ends_only_with_proof` | `src/domain/release_tests.rs` |
 //! | `p18_what_misbehaves_at_the_release_is_bought_like_any_other` | `tests/it/misbehaviour.rs` |
 //! | `p18_while_it_is_under_way_the_screen_lives_and_leaving_says_what_it_means` | `tests/it/release.rs` |
+//! | `p17_p18_a_purchase_that_lost_a_step_of_its_release_is_carried_over_whole_enough_to_be_read` | `src/ledger/accept_tests.rs` |
+//! | `p18_a_release_that_is_settled_out_of_sight_does_not_end_what_is_shown` | `src/app/tests/release.rs` |
+//! | `p18_what_a_list_misses_is_called_released_only_when_that_is_written_down` | `src/app/tests/release.rs` |
 //!
 //! # 19. Wall-clock jumps decide nothing
 //!

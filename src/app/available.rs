@@ -19,7 +19,6 @@ impl App {
             (Screen::Account | Screen::Number, Action::Settle) if self.stoppage().is_some() => true,
             (_, Action::Settle) => !(self.open.is_empty() && self.releases.is_empty() && self.warned.is_empty()),
             (Screen::Account, action) => self.account_available(action),
-            (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
             (Screen::Receipt(receipt), Action::Look) => {
                 !matches!(receipt.listed, Listed::Looking(_)) && self.out_of_reach(&receipt.record).is_none()
             }
@@ -28,13 +27,15 @@ impl App {
             (Screen::Receipt(receipt), Action::BuyAnother | Action::StartOver) => !receipt.needs_acknowledging(),
             (
                 _,
-                Action::GoOn
+                Action::Acknowledge
+                | Action::GoOn
                 | Action::SendAgain
                 | Action::Link
                 | Action::CloseByHand
                 | Action::AcceptDamage
                 | Action::Yes,
             ) if self.is_settling() => false,
+            (Screen::Receipt(receipt), Action::Acknowledge) => receipt.needs_acknowledging(),
             (Screen::Ledger, Action::TryAgain) => self.stoppage().is_some(),
             (Screen::Ledger, Action::AcceptDamage) => {
                 self.stoppage().is_some_and(|stoppage| stoppage.fault.can_be_accepted())

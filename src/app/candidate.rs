@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Numbers;
-use crate::domain::{Bought, Difference, Event, OwnedNumber, Record};
+use crate::domain::{Difference, Event, OwnedNumber, Record};
 
 /// A number dated up to this long before the intent still counts as new.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
@@ -59,9 +59,9 @@ impl Candidate {
         self.standing != Standing::InLedger
     }
 
-    fn new(number: OwnedNumber, record: &Record, bought: &[Bought]) -> Self {
+    fn new(number: OwnedNumber, record: &Record, others: &[Record]) -> Self {
         let mut candidate = Self { number, standing: Standing::InLedger };
-        if bought.iter().any(|other| other.number.is_same(&candidate.number)) {
+        if others.iter().any(|other| other.has_bought(&candidate.number)) {
             return candidate;
         }
         let differences = candidate.number.differences(&record.intent.draft.request);
@@ -99,10 +99,10 @@ fn distance(record: &Record, candidate: &Candidate) -> Option<Duration> {
 /// Every number that is owned, the likeliest first: what fits, and of that what is nearest in time. What has no date
 /// comes last among its like.
 pub(super) fn sift(record: &Record, numbers: Numbers) -> Vec<Candidate> {
-    let others = numbers.known.purchases.iter().filter(|other| other.intent.id != record.intent.id);
-    let bought: Vec<_> = others.filter_map(Record::bought).collect();
+    let mut others = numbers.known.purchases;
+    others.retain(|other| other.intent.id != record.intent.id);
     let mut candidates: Vec<_> =
-        numbers.items.into_iter().map(|number| Candidate::new(number, record, &bought)).collect();
+        numbers.items.into_iter().map(|number| Candidate::new(number, record, &others)).collect();
     candidates.sort_by_key(|candidate| (candidate.rank(), distance(record, candidate).unwrap_or(Duration::MAX)));
     candidates
 }

@@ -65,23 +65,22 @@ pub enum Side {
 
 impl Comparison {
     fn of(numbers: Numbers) -> Self {
-        let mut known: Vec<_> = numbers
-            .known
-            .purchases
-            .iter()
-            .filter_map(|record| Some((record.bought()?.number, record.intent.created_at)))
-            .collect();
+        let mut known = numbers.known.purchases;
         let mut rows: Vec<_> = numbers
             .items
             .into_iter()
             .map(|number| {
-                let at = known.iter().position(|(other, _)| other.is_same(&number));
-                let side = at.map_or(Side::Owned, |at| Side::Both(known.swap_remove(at).1));
+                let at = known.iter().position(|record| record.has_bought(&number));
+                let side = at.map_or(Side::Owned, |at| Side::Both(known.swap_remove(at).intent.created_at));
                 CheckRow { number, side }
             })
             .collect();
-        known.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
-        rows.extend(known.into_iter().map(|(number, at)| CheckRow { number, side: Side::Known(at) }));
+        known.sort_by_key(|record| std::cmp::Reverse(record.intent.created_at));
+        // What was released is missed by nobody.
+        known.retain(|record| !record.release().is_some_and(|release| release.is_released()));
+        rows.extend(known.into_iter().filter_map(|record| {
+            Some(CheckRow { number: record.bought()?.number, side: Side::Known(record.intent.created_at) })
+        }));
         rows.sort_by_key(|row| match row.side {
             Side::Owned => 0,
             Side::Known(_) => 1,

@@ -34,14 +34,17 @@ impl App {
                     Listed::CouldNotLook(Clean::line("no key for it here"))
                 };
                 // What was on top of the open purchase is about it no longer.
-                if matches!(self.overlay, Some(Overlay::OpenPurchases(_) | Overlay::Timeline(_))) {
+                if matches!(self.overlay, Some(Overlay::OpenPurchases(_) | Overlay::Timeline(_) | Overlay::Question(_)))
+                {
                     self.overlay = None;
                 }
                 if unsaved.is_none() {
                     self.keep_warned(&record);
                 }
                 self.screen = Screen::Receipt(Box::new(Receipt::new(record, bought, listed, unsaved)));
-                if can_look { vec![Effect::ListNumbers(ticket, account, id)] } else { Vec::new() }
+                let mut effects = Vec::from_iter(can_look.then_some(Effect::ListNumbers(ticket, account, id)));
+                effects.push(self.await_quiet());
+                effects
             }
             State::NotBought { refusal, .. } => {
                 let no = NotBought { draft: record.intent.draft.clone(), refusal, record: Some(record) };

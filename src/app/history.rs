@@ -239,8 +239,11 @@ impl App {
         }
         // How the program ends is told by what was bought in this run, not by what is looked up.
         let ending = self.ending.clone();
+        let is_open = record.is_releasing();
         let effects = self.show_record(record, None);
-        self.ending = ending;
+        if !is_open {
+            self.ending = ending;
+        }
         effects
     }
 
@@ -249,7 +252,7 @@ impl App {
     /// beneath knows of is not left.
     fn may_go_to_entry(&self, record: &Record) -> bool {
         let leads_somewhere = match record.state() {
-            State::Bought(_) => true,
+            State::Bought(_) => !record.is_releasing() || self.concerns(record),
             state => state.is_open() && self.concerns(record),
         };
         let is_free = !matches!(&self.screen, Screen::Receipt(receipt) if receipt.unsaved.is_some());

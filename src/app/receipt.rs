@@ -67,7 +67,9 @@ impl Receipt {
     /// Whether the same release may go on once the wait is over: it was told "not now".
     #[must_use]
     pub fn release_goes_on(&self) -> bool {
-        self.record.release().as_ref().and_then(Release::next_attempt).is_some()
+        // A release that is open is sent again from its own screen, after a question.
+        let refused = self.record.release().filter(|release| !release.is_open());
+        refused.as_ref().and_then(Release::next_attempt).is_some()
     }
 }
 

@@ -161,6 +161,12 @@ impl App {
             Ok(record) if is_open => self.release_became(*record),
             Ok(_) => Vec::new(),
             Err(why) => {
+                // What is not written down is not called released.
+                if let Screen::ReleaseUnknown(unknown) = &mut self.screen
+                    && unknown.sight == Sight::Gone
+                {
+                    unknown.sight = Sight::Unclear(why.clone());
+                }
                 self.note = Some(why);
                 Vec::new()
             }
@@ -214,10 +220,13 @@ impl App {
             (None, true) => self.releases.push(record),
             (Some(at), false) => {
                 self.releases.remove(at);
-                self.ending = Ending::of(&record);
-                self.note = Some(Clean::line(self.ending.last_words()));
-                if let Screen::ReleaseUnknown(unknown) = &mut self.screen {
-                    unknown.at -= usize::from(unknown.at > at);
+                let ending = Ending::of(&record);
+                self.note = Some(Clean::line(ending.last_words()));
+                match &mut self.screen {
+                    Screen::ReleaseUnknown(unknown) => unknown.at -= usize::from(unknown.at > at),
+                    // What is shown is not known, and the program ends with that.
+                    Screen::Unknown(_) | Screen::Sending(_) | Screen::Releasing(_) => {}
+                    _ => self.ending = ending,
                 }
             }
             (None, false) => {}

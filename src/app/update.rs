@@ -243,7 +243,8 @@ impl App {
 
     /// Whether a purchase matters here. A rehearsal left open costs nothing, so it does not stand in the way of real
     /// purchases.
-    pub(super) fn concerns(&self, record: &Record) -> bool {
+    #[must_use]
+    pub fn concerns(&self, record: &Record) -> bool {
         !self.origin.is_live() || record.intent.draft.origin.is_live()
     }
 

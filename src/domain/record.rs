@@ -320,6 +320,16 @@ impl Record {
         }
     }
 
+    /// Whether this purchase bought that very number. One that was released may be bought again, and has another id then.
+    #[must_use]
+    pub fn has_bought(&self, number: &OwnedNumber) -> bool {
+        let is_released = self.release().is_some_and(|release| release.is_released());
+        self.bought().is_some_and(|bought| {
+            let has_its_id = !number.id.is_empty() && bought.number.id == number.id;
+            has_its_id || (!is_released && bought.number.is_same(number))
+        })
+    }
+
     /// How what was bought differs from what was asked for, until a person has acknowledged it.
     #[must_use]
     pub fn unacknowledged(&self) -> Vec<Difference> {

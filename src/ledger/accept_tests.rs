@@ -194,3 +194,34 @@ fn p04_a_ledger_that_is_moved_away_or_whose_log_is_takes_no_purchase() {
         }
     }
 }
+
+#[test]
+fn p17_p18_a_purchase_that_lost_a_step_of_its_release_is_carried_over_whole_enough_to_be_read() {
+    use crate::domain::{Answer, Event, ReleaseOutcome, ReleaseStep, Stamped};
+    let (_kept, folder) = folder();
+    let mut store = Store::open(&folder).unwrap();
+    let bought = answered(&mut store, &intent(), bought("pn_1", "+14155550100"));
+    let mut sent = leave(1, 0);
+    for (attempt, outcome) in [(1, release_unknown().outcome), (2, ReleaseOutcome::Released(None))] {
+        sent.attempt = attempt;
+        let under_way = store.begin_release(bought.intent.id, sent.clone()).unwrap();
+        store.answer_release(&under_way, Answer { outcome, ..release_unknown() }).unwrap();
+    }
+    drop(store);
+    for lost in 3..=6 {
+        let damaged = folder.with_file_name(format!("lost_{lost}"));
+        std::fs::create_dir(&damaged).unwrap();
+        std::fs::set_permissions(&damaged, std::fs::Permissions::from_mode(0o700)).unwrap();
+        std::fs::copy(folder.join("ledger.sqlite3"), damaged.join("ledger.sqlite3")).unwrap();
+        let db = Connection::open(damaged.join("ledger.sqlite3")).unwrap();
+        let spoil = format!("DROP TRIGGER event_stays; UPDATE event SET event = '{{}}' WHERE seq = {lost}");
+        db.execute_batch(&spoil).unwrap();
+        db.close().unwrap();
+        assert_eq!(accepted(&damaged).carried, 1);
+        assert_eq!(history(&damaged).unwrap().damage(), None, "{lost}: accepted, and damaged again");
+        let record = history(&damaged).unwrap().whole.remove(0);
+        assert_eq!(record.state().word(), "bought", "{lost}");
+        let is_step = |stamped: &&Stamped| matches!(stamped.event, Event::Release(ReleaseStep::Sent(_)));
+        assert!(record.events.iter().filter(is_step).count() <= 2);
+    }
+}

@@ -19,7 +19,7 @@ use super::{
     row::{self, Seq},
     schema,
 };
-use crate::domain::{Event, Intent, Moment, Record, RefusalKind, Stamped, State};
+use crate::domain::{Event, Intent, Life, Moment, Record, RefusalKind, Stamped, State};
 
 /// More rows than this do not stand on one page: the shortest event takes some 60 bytes of 4096.
 const ROWS_ON_A_PAGE: i64 = 70;
@@ -153,36 +153,36 @@ fn last(db: &Connection, table: &str) -> Seq {
 /// A record from what is left of it.
 fn rebuilt(intent: Intent, pieces: Pieces, has_strays: bool, now: &Moment) -> Saved {
     let mut record = Record::new(intent);
-    let mut state = State::Recorded;
+    let mut life = Life::new();
     let mut is_whole = true;
     for piece in pieces {
         let Some(stamped) = piece else {
             is_whole = false;
             continue;
         };
-        if let Some(attempts) = attempts_lost_before(&stamped.event, &record, &state) {
+        if let Some(attempts) = attempts_lost_before(&stamped.event, &record, &life) {
             is_whole = false;
-            push(&mut record, &mut state, lost(attempts, stamped.at, now));
+            push(&mut record, &mut life, lost(attempts, stamped.at, now));
         }
-        push(&mut record, &mut state, stamped);
+        push(&mut record, &mut life, stamped);
     }
-    let may_lack_its_end = !is_whole || (has_strays && !is_over(&state));
+    let may_lack_its_end = !is_whole || (has_strays && !is_over(&life.state));
     if may_lack_its_end && record.bought().is_none() {
-        push(&mut record, &mut state, lost(0, Timestamp::now(), now));
+        push(&mut record, &mut life, lost(0, Timestamp::now(), now));
     }
     Saved { record, is_whole: !may_lack_its_end }
 }
 
 /// Whether something came before an event that is gone: at least so many attempts may have left by then.
-fn attempts_lost_before(event: &Event, record: &Record, state: &State) -> Option<u32> {
+fn attempts_lost_before(event: &Event, record: &Record, life: &Life) -> Option<u32> {
     match event {
         Event::Answered { attempt, .. } => {
             let sent =
                 |stamped: &Stamped| matches!(stamped.event, Event::Sent { attempt: sent, .. } if sent == *attempt);
             (!record.events.iter().any(sent)).then_some(*attempt)
         }
-        Event::Sent { attempt, .. } => state.after(event).is_err().then_some(attempt.saturating_sub(1)),
-        _ => state.after(event).is_err().then_some(0),
+        Event::Sent { attempt, .. } => life.clone().after(event).is_err().then_some(attempt.saturating_sub(1)),
+        _ => life.clone().after(event).is_err().then_some(0),
     }
 }
 
@@ -191,9 +191,9 @@ fn lost(attempt: u32, at: Timestamp, now: &Moment) -> Stamped {
 }
 
 /// Adds an event where it can follow; else it tells of what is lost, and of nothing more.
-fn push(record: &mut Record, state: &mut State, stamped: Stamped) {
-    if let Ok(next) = state.after(&stamped.event) {
-        *state = next;
+fn push(record: &mut Record, life: &mut Life, stamped: Stamped) {
+    if let Ok(next) = life.clone().after(&stamped.event) {
+        *life = next;
         record.events.push(stamped);
     }
 }

@@ -80,6 +80,11 @@ impl Store {
         self.check.clone()
     }
 
+    /// Whether the disk has failed under a write or a sync in this run.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
     /// What a person should hear about the files.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
@@ -208,7 +213,7 @@ impl Store {
             }
             let draft = &record.intent.draft;
             let taken = bought_by(step, &draft.request.sub_account, &draft.origin)?.whole;
-            if taken.iter().filter_map(Record::bought).any(|other| other.number.is_same(&number)) {
+            if taken.iter().any(|other| other.has_bought(&number)) {
                 return Err(Trouble::AlreadyLinked(number.number.clone()));
             }
             Ok(Event::Linked(number))
@@ -367,7 +372,7 @@ fn refuse_beside_open(step: &Transaction<'_>, intent: &Intent) -> Result<(), Tro
 fn bought_by(db: &Transaction<'_>, account: &SubAccountId, origin: &Origin) -> Result<Records, Trouble> {
     let theirs = "SELECT seq FROM intent WHERE origin = ?1 AND sub_account_id = ?2 ORDER BY seq";
     let mut records = row::load_all(db, theirs, [row::origin_text(origin), account.as_str()])?;
-    records.whole.retain(|record| record.bought().is_some() && !record.release().is_some_and(|it| it.is_released()));
+    records.whole.retain(|record| record.bought().is_some());
     Ok(records)
 }
 

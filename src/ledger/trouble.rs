@@ -142,6 +142,9 @@ impl Trouble {
     /// Turns an error of the file system into a trouble at this path.
     pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| match error.kind() {
+            _ if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                Self::Io(Clean::line(&error.to_string()))
+            }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             _ => Self::File { path: shown(path), why: Clean::line(&error.to_string()) },
         }

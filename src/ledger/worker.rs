@@ -70,6 +70,7 @@ impl LedgerHandle {
     pub async fn opened_anew(&self) -> Result<Vec<Notice>, Trouble> {
         let folder = self.folder.clone();
         self.ask_anyway(move |store| {
+            refuse_failed(store)?;
             reopen(store, &folder);
             store.as_ref().map(|store| store.notices().to_vec()).map_err(Trouble::clone)
         })
@@ -84,6 +85,7 @@ impl LedgerHandle {
     pub async fn accept(&self, now: Moment) -> Result<Option<Accepted>, Trouble> {
         let folder = self.folder.clone();
         self.ask_anyway(move |store| {
+            refuse_failed(store)?;
             *store = Err(Trouble::Gone);
             let accepted = accept(&folder, &now);
             reopen(store, &folder);
@@ -265,6 +267,15 @@ impl LedgerHandle {
 }
 
 /// Lets go of the ledger before it is opened anew.
+/// After a write or sync that failed, another one that goes well proves nothing: this run trusts that disk no more.
+fn refuse_failed(store: &Result<Store, Trouble>) -> Result<(), Trouble> {
+    let has_failed = match store {
+        Ok(store) => store.has_failed(),
+        Err(trouble) => matches!(trouble, Trouble::Io(_) | Trouble::Stopped),
+    };
+    if has_failed { Err(Trouble::Stopped) } else { Ok(()) }
+}
+
 fn reopen(store: &mut Result<Store, Trouble>, folder: &Path) {
     *store = Err(Trouble::Gone);
     *store = Store::open(folder);

@@ -18,7 +18,7 @@ use std::{
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{ApiAccess, Clock, signals::Signals, tasks::Tasks};
+use super::{ApiAccess, Clock, tasks::Tasks};
 use crate::{
     app::{Effect, Message},
     domain::{Clean, IntentId, Origin, Record},
@@ -68,10 +68,10 @@ impl Executor {
         Self { work, messages, tasks: Arc::new(Tasks::Beside) }
     }
 
-    /// The same with a thread of its own for the tasks, which starts with the first of them and reports signals as well.
+    /// The same with its tasks elsewhere.
     #[must_use]
-    pub(super) fn on_a_thread(self, signals: Signals) -> Self {
-        Self { tasks: Arc::new(Tasks::apart(signals)), ..self }
+    pub(super) fn with_tasks(self, tasks: Tasks) -> Self {
+        Self { tasks: Arc::new(tasks), ..self }
     }
 
     /// The clocks that decisions are made with.
@@ -83,21 +83,16 @@ impl Executor {
     /// Starts an effect. What only the loop can do (leaving, suspending, copying) is not started here.
     pub fn start(&self, effect: Effect) {
         let work = Arc::clone(&self.work);
+        let messages = self.messages.clone();
         let task = self.tasks.spawn(async move {
             if let Some(message) = work.perform(effect).await {
                 work.tell(message);
             }
         });
-        let broken = Message::Broken(Clean::line("A part of numshop failed inside."));
-        let messages = self.messages.clone();
-        let Some(task) = task else {
-            // The loop is gone only when the program has ended.
-            let _ended = messages.send(broken);
-            return;
-        };
         self.tasks.spawn(async move {
             if task.await.is_err_and(|error| error.is_panic()) {
-                let _ended = messages.send(broken);
+                // The loop is gone only when the program has ended.
+                let _ended = messages.send(Message::Broken(Clean::line("A part of numshop failed inside.")));
             }
         });
     }

@@ -14,7 +14,12 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::{
-    ApiAccess, Clock, Executor, api_access::sandbox_key, event_loop::run, panics, signals::Signals, tasks,
+    ApiAccess, Clock, Executor,
+    api_access::sandbox_key,
+    event_loop::run,
+    panics,
+    signals::Signals,
+    tasks::{self, Tasks},
     terminal::RealStage,
 };
 use crate::{
@@ -138,6 +143,9 @@ async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<En
     let clock = Clock::new();
     let (origin, keys, api) = access(settings.mode, &settings.dirs);
     let signals = Signals::catch(sender.clone()).wrap_err("signals could not be watched")?;
+    // Before the terminal is touched: what is drawn on may take no output, and a signal has to end the program even then.
+    let tasks = Tasks::apart().wrap_err("there is no thread for it")?;
+    tasks.spawn(signals.report());
     let mut stage = RealStage::take().wrap_err("it could not be taken")?;
     let size = stage.size().wrap_err("it does not say how large it is")?;
     let now = clock.now();
@@ -145,7 +153,7 @@ async fn serve(settings: Settings, notices: Vec<Clean>) -> color_eyre::Result<En
     let setup = Setup { now, size, origin: origin.clone(), keys, accounts: settings.accounts, prefill, notices };
     let (mut app, first) = App::new(setup);
     let executor =
-        Executor::new(origin, api, LedgerHandle::new(&settings.dirs.ledger), clock, sender).on_a_thread(signals);
+        Executor::new(origin, api, LedgerHandle::new(&settings.dirs.ledger), clock, sender).with_tasks(tasks);
     let ending = run(&mut app, first, &mut stage, &executor, &mut messages).await;
     drop(stage);
     executor.close().await;

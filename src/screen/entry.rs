@@ -102,7 +102,10 @@ fn ways_on(app: &App, record: &Record, facts: &mut Facts) {
     let is_open = record.state().is_open() || record.is_releasing();
     let text = match (is_open, app.is_available(Action::GoToEntry)) {
         (true, true) => "F4 leads to where it is settled.",
-        (true, false) => "It is a rehearsal in the sandbox: start numshop with --sandbox to settle it.",
+        (true, false) if !app.concerns(record) => {
+            "It is a rehearsal in the sandbox: start numshop with --sandbox to settle it."
+        }
+        (true, false) => "Acknowledge the receipt first; then F4 leads to where it is settled.",
         (false, true) => "F4 leads to its receipt.",
         (false, false) => return,
     };

@@ -41,7 +41,14 @@ fn money(app: &App) -> String {
         1 => " 1 earlier purchase may be bought: F4 shows it.".to_owned(),
         count => format!(" {count} earlier purchases may be bought: F4 shows them."),
     };
-    format!("None moves: nothing is sent without a whole ledger. What was bought before is billed as before.{open}")
+    let releases = match app.releases.len() {
+        0 => String::new(),
+        1 => " 1 number may be released: F4 shows it.".to_owned(),
+        count => format!(" {count} numbers may be released: F4 shows them."),
+    };
+    format!(
+        "None moves: nothing is sent without a whole ledger. What was bought before is billed as before.{open}{releases}"
+    )
 }
 
 fn contents(stoppage: &Stoppage) -> String {
@@ -65,7 +72,7 @@ fn ways_on(app: &App, stoppage: &Stoppage, facts: &mut Facts) {
         };
         facts.fact("a", text);
     }
-    if !app.open.is_empty() {
+    if !(app.open.is_empty() && app.releases.is_empty()) {
         facts.fact("F4", "See what is open, and look at the numbers that its sub-account owns.");
     }
     facts.fact("Esc", "Look around: all steps work up to the review, and nothing is bought.");

@@ -253,7 +253,8 @@ fn accept_in_words(app: &App) -> String {
     let carried = match stoppage.readable {
         None => "A new, empty ledger is begun.".to_owned(),
         Some(readable) => format!(
-            "{} What can be read goes into a new ledger; what has lost a part is open there, for you to settle.",
+            "{} What can be read goes into a new ledger. What has lost a part is open there, unless it was bought: then it may \
+             lack a release, and F8 shows what is owned.",
             words::readable(readable)
         ),
     };

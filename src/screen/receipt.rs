@@ -37,7 +37,7 @@ pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
     let number = &receipt.bought.number;
     let bought = Span::styled(fit("✓ Bought", LABEL), theme::ACCENT.add_modifier(Modifier::BOLD));
     let spellings = words::release::spellings(&receipt.record, number);
-    let billed = if app.origin.is_live() { "" } else { "   (sandbox)" };
+    let billed = if receipt.record.intent.draft.origin.is_live() { "" } else { "   (sandbox)" };
     let spellings = cut(&format!("{spellings}{billed}"), usize::from(facts.width()).saturating_sub(LABEL));
     facts.line(Line::from(vec![bought, Span::styled(spellings, theme::STRONG)]));
     warnings(receipt, &mut facts);
@@ -51,7 +51,7 @@ pub fn view(app: &App, receipt: &Receipt, frame: &mut Frame, area: Rect) {
     details(app, receipt, number, &mut facts);
     if release.is_none() {
         facts.gap();
-        rental(app, &mut facts);
+        rental(receipt, &mut facts);
     }
     let title = match release {
         Some(Release::Released(_)) => "Receipt: released",
@@ -130,8 +130,8 @@ fn listed(app: &App, receipt: &Receipt) -> String {
     }
 }
 
-fn rental(app: &App, facts: &mut Facts) {
-    if app.origin.is_live() {
+fn rental(receipt: &Receipt, facts: &mut Facts) {
+    if receipt.record.intent.draft.origin.is_live() {
         facts.text("Rental runs from now, monthly, until the number is released.", theme::DANGER);
         facts.text("Releasing it ends the rental and cannot be undone.", theme::PLAIN);
     } else {
@@ -145,7 +145,7 @@ fn released(app: &App, receipt: &Receipt, release: &Release, facts: &mut Facts) 
     match release {
         Release::Released(proof) => {
             facts.marked("✓", &format!("Released. {}", words::release::proof(proof)), theme::STRONG);
-            let ended = if app.origin.is_live() {
+            let ended = if receipt.record.intent.draft.origin.is_live() {
                 "Its rental has ended, and calls to it no longer arrive."
             } else {
                 "Nothing was billed in the sandbox. Live, its rental would have ended now."
@@ -158,7 +158,7 @@ fn released(app: &App, receipt: &Receipt, release: &Release, facts: &mut Facts) 
             if let Some(message) = &refusal.message {
                 facts.brief("Server said", &format!("“{message}”"), SAID_OF_RELEASE);
             }
-            facts.text(still_billed(app, refusal), theme::DANGER);
+            facts.text(still_billed(receipt, refusal), theme::DANGER);
             let wait = receipt.release_in(&app.now.moment);
             if !wait.is_zero() {
                 facts.text(&format!("The server asks for a pause of {}.", words::left(wait)), theme::PLAIN);
@@ -173,8 +173,8 @@ fn released(app: &App, receipt: &Receipt, release: &Release, facts: &mut Facts) 
 }
 
 /// Whether money goes on being charged where a number was not released.
-fn still_billed(app: &App, refusal: &Refusal) -> &'static str {
-    match (app.origin.is_live(), &refusal.kind) {
+fn still_billed(receipt: &Receipt, refusal: &Refusal) -> &'static str {
+    match (receipt.record.intent.draft.origin.is_live(), &refusal.kind) {
         (false, _) => "Nothing is billed in the sandbox. Live, its rental would run on.",
         (true, RefusalKind::NotFound) => "If it is still held, its rental runs on.",
         (true, _) => "It is still held, and its monthly rental runs on.",

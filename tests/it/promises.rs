@@ -128,7 +128,7 @@ fn p19_the_wall_clock_is_read_in_few_places_and_decides_nothing() {
         "src/runtime/effects/leaving.rs: let intent",
         "src/ledger/store.rs: record.events.push",
         "src/ledger/accept.rs: let copy",
-        "src/ledger/salvage.rs: push(&mut record, &mut state, lost(",
+        "src/ledger/salvage.rs: push(&mut record, &mut life, lost(",
     ];
     let others = ["src/sandbox/", "src/api/exchange.rs: at: SystemTime::now()", "src/api/retry_after.rs"];
     for line in lines_with("Timestamp::now").into_iter().chain(lines_with("SystemTime::now")) {

@@ -366,3 +366,25 @@ fn p18_another_window_s_release_is_taken_in_wherever_the_number_is_looked_at() {
     shop.tell(Message::Reread(Box::new(old)));
     assert!(shop.receipt().record.release().is_some_and(|release| release.is_released()));
 }
+
+#[test]
+fn p18_what_a_list_misses_is_called_released_only_when_that_is_written_down() {
+    let mut shop = Shop::released(release_lost());
+    assert!(matches!(shop.lists(Vec::new(), ListEnd::Complete)[..], [Effect::ReleaseIsGone(_)]));
+    shop.tell(Message::ReleaseSettled(id(1), Err(line("The disk is full."))));
+    let Screen::ReleaseUnknown(unknown) = &shop.app.screen else { panic!("{:?}", shop.app.screen) };
+    assert_eq!(unknown.sight, Sight::Unclear(line("The disk is full.")));
+}
+
+#[test]
+fn p18_a_release_that_is_settled_out_of_sight_does_not_end_what_is_shown() {
+    let mut shop = Shop::with_open(setup(), vec![release_open(1), unknown(2)]);
+    shop.press("Tab");
+    shop.lists(Vec::new(), ListEnd::Complete);
+    shop.press("Tab");
+    assert_eq!(shop.app.place(), Place::Unknown);
+    let mut gone = release_open(1);
+    gone.events.push(Stamped { at: shop.app.now.wall, event: Event::Release(ReleaseStep::Gone) });
+    shop.tell(Message::ReleaseSettled(id(1), Ok(Box::new(gone))));
+    assert!(matches!(shop.app.ending, Ending::Unknown(_)), "{:?}", shop.app.ending);
+}

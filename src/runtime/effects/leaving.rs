@@ -105,11 +105,11 @@ impl Work {
         let answer = client.release(&key, leave, &target).await;
         match self.ledger.answer_release(&attempt, answer.clone()).await {
             Ok(record) => ReleaseAttempted::Done(Box::new(record)),
-            Err(trouble) => ReleaseAttempted::NotSaved {
-                record: Box::new(attempt.record().clone()),
-                answer: Box::new(answer),
-                why: sentence(&trouble),
-            },
+            Err(trouble) => {
+                self.heed(&trouble).await;
+                let (record, why) = (Box::new(attempt.record().clone()), sentence(&trouble));
+                ReleaseAttempted::NotSaved { record, answer: Box::new(answer), why }
+            }
         }
     }
 

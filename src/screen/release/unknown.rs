@@ -41,7 +41,7 @@ fn facts(app: &App, unknown: &ReleaseUnknown, record: &Record, area: Rect, lines
     timeline::newest(record, &app.zone, lines, &mut facts);
     facts.gap();
     facts.text(&sight(app, &unknown.sight), theme::STRONG);
-    let rental = if app.origin.is_live() {
+    let rental = if record.intent.draft.origin.is_live() {
         "Its monthly rental may still run until it is known to be released."
     } else {
         "Nothing is billed in the sandbox. Live, its rental might still run."
@@ -66,11 +66,11 @@ fn sight(app: &App, sight: &Sight) -> String {
             format!("{turn} Looking whether the sub-account still has it")
         }
         Sight::There => "The sub-account's list still shows it: as far as the list knows, it is still held.".to_owned(),
-        Sight::Gone => "The sub-account's whole list no longer has it: it is released.".to_owned(),
+        Sight::Gone => "The sub-account's whole list no longer has it. That is being written down.".to_owned(),
         Sight::NeverThere => "The list does not show it, but it was not seen there before either: it may be late. \
                               From 15 minutes after the last attempt on, that counts."
             .to_owned(),
-        Sight::Unclear(why) => format!("The list was not seen whole, so it proves nothing: {why}"),
+        Sight::Unclear(why) => format!("Not settled: {why}"),
     }
 }
 
