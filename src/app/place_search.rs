@@ -4,6 +4,8 @@
 //! The list is made anew with every change of the name or the country; choosing
 //! from it is `number`'s. What a place's area codes are is `numbering`'s.
 
+use std::collections::HashSet;
+
 use crate::{
     domain::{criterion::Kind, is_place_name},
     numbering::{Country, Plan, find_places},
@@ -65,7 +67,10 @@ impl PlaceSearch {
             let (place, region, country) = (found.place, found.region, found.country);
             found.area_codes.into_iter().map(move |digits| PlaceChoice { place, region, country, digits })
         });
-        let rows: Vec<_> = choices.take(MOST_CHOICES).collect();
+        // A town and its region may have one name, and then one row.
+        let mut known = HashSet::new();
+        let is_new = |choice: &PlaceChoice| known.insert((choice.country, choice.place, choice.digits.clone()));
+        let rows: Vec<_> = choices.filter(is_new).take(MOST_CHOICES).collect();
         Some(if rows.is_empty() { Self::Nowhere } else { Self::Found(PlaceChoices { rows, selected: 0 }) })
     }
 }

@@ -3,6 +3,8 @@
 //! Asks `numbering` and puts the answers into one shape. Suggests only what some
 //! number matches.
 
+use std::collections::HashSet;
+
 use super::objection::Suggestion;
 use crate::{
     domain::{elsewhere::Unassigned, is_place_name, phrases},
@@ -16,16 +18,18 @@ const LOOKED_AT: usize = 30;
 /// How many area codes are named, of one place or near one that does not exist.
 const CODES: usize = 6;
 
-/// The area codes of the places with such a name, those in `country` alone where there are any.
+/// The area codes of the places with such a name, those in `country` first.
 pub(super) fn area_codes_of(text: &str, country: Country) -> Vec<Suggestion> {
     if !is_place_name(text) {
         return Vec::new();
     }
     let mut found = find_places(text, LOOKED_AT);
-    if found.iter().any(|found| found.country == country) {
-        found.retain(|found| found.country == country);
-    }
-    found.iter().take(PLACES).flat_map(codes_of).collect()
+    found.sort_by_key(|found| found.country != country);
+    let mut codes: Vec<_> = found.iter().take(PLACES).flat_map(codes_of).collect();
+    // A town and its region may have one name.
+    let mut known = HashSet::new();
+    codes.retain(|code| known.insert((code.country, code.text.clone())));
+    codes
 }
 
 fn codes_of(found: &Found) -> impl Iterator<Item = Suggestion> + use<> {

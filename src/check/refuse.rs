@@ -39,6 +39,12 @@ pub(super) fn place_name(codes: Vec<Suggestion>) -> Objection {
     Objection::new(0, "This is a place's name, not digits.").suggesting("Area codes there", codes)
 }
 
+/// The text is letters alone, and no place that has area codes is called so.
+pub(super) fn no_place() -> Objection {
+    Objection::new(0, "No place with area codes has a name that begins so.")
+        .accepting("the English name of a city or region, an area code, or a pattern such as +1415555****")
+}
+
 impl Asked<'_> {
     /// Just past the last character.
     fn end(&self) -> usize {

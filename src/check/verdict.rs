@@ -13,7 +13,7 @@ use crate::{
         Clean, Criterion, Hint,
         criterion::{Kind, LONGEST_INPUT, Reading, hints},
         explanation::{Explanation, example},
-        international_digits, kind_of,
+        international_digits, is_place_name, kind_of,
     },
     numbering::Country,
 };
@@ -59,12 +59,15 @@ impl Verdict {
         let implied = country_of(cut);
         let country = given.or(implied.ok().flatten()).unwrap_or(Country::API_DEFAULT);
         let place = area_codes_of(cut, country);
-        let kind = if place.is_empty() { kind_of(country, cut) } else { Kind::AreaCode };
+        let is_name = !place.is_empty() || (is_place_name(cut) && spells_a_word(cut));
+        let kind = if is_name { Kind::AreaCode } else { kind_of(country, cut) };
         let asked = Asked { input: cut, country, kind };
         let ruling = if cut.len() < input.len() {
             Err(Box::new(refuse::too_long()))
         } else if !place.is_empty() {
             Err(Box::new(refuse::place_name(place)))
+        } else if is_place_name(cut) && spells_a_word(cut) {
+            Err(Box::new(refuse::no_place()))
         } else if given.is_none() && implied.is_err() {
             Err(Box::new(asked.no_calling_code()))
         } else {
@@ -82,6 +85,11 @@ impl Verdict {
             ruling,
         }
     }
+}
+
+/// Whether there are letters other than the x of a wildcard.
+fn spells_a_word(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic() && !matches!(c, 'x' | 'X'))
 }
 
 /// Reads as after a key press. `implied` is the leading country of the calling code in the text.

@@ -54,6 +54,7 @@ pub fn is_place_name(input: &str) -> bool {
 /// Reads an input; the first character that cannot be meant is blamed.
 pub(super) fn spell(kind: Kind, input: &str) -> Result<Spelled, Fault> {
     let vanity = kind == Kind::Pattern && input.chars().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'x' | 'X'));
+    let letters = x_alone(input);
     let mut spelled = Spelled::default();
     let trunk = trunk_in_brackets(input);
     for (at, c) in input.chars().enumerate().filter(|(at, _)| Some(*at) != trunk) {
@@ -62,7 +63,8 @@ pub(super) fn spell(kind: Kind, input: &str) -> Result<Spelled, Fault> {
             '+' | '\u{ff0b}' if spelled.marks.is_empty() => (b'+', None),
             '+' | '\u{ff0b}' => return Err(Fault::new(at, "A plus sign stands only in front", "digits")),
             '*' | '\u{ff0a}' => (b'*', None),
-            'x' | 'X' | '?' | '#' | '_' if !(vanity && c.is_ascii_alphabetic()) => (b'*', Some(Hint::Wildcard(c))),
+            '?' | '#' | '_' => (b'*', Some(Hint::Wildcard(c))),
+            'x' | 'X' if !vanity || letters.contains(&at) => (b'*', Some(Hint::Wildcard(c))),
             c => match (digit(c), keypad(c)) {
                 (Some(digit), _) => (digit, None),
                 (None, Some(digit)) if vanity => (digit, Some(Hint::Letters)),
@@ -73,6 +75,14 @@ pub(super) fn spell(kind: Kind, input: &str) -> Result<Spelled, Fault> {
         spelled.hints.extend(hint.filter(|hint| !spelled.hints.contains(hint)));
     }
     Ok(spelled)
+}
+
+/// Where x stands with no other letter beside it: in `415-xxx-HOME` the first group is open, and the last is a word.
+fn x_alone(input: &str) -> Vec<usize> {
+    let chars: Vec<_> = input.chars().enumerate().collect();
+    let runs = chars.chunk_by(|(_, one), (_, other)| one.is_ascii_alphabetic() == other.is_ascii_alphabetic());
+    let alone = runs.filter(|run| run.iter().all(|(_, c)| matches!(c, 'x' | 'X')));
+    alone.flatten().map(|(at, _)| *at).collect()
 }
 
 fn refused(kind: Kind, at: usize) -> Fault {
@@ -90,12 +100,13 @@ fn trunk_in_brackets(input: &str) -> Option<usize> {
     Some(input[..at].chars().count() + 1)
 }
 
-/// What people put between digits.
+/// What people put between digits, and what contacts and chats put around them unseen: marks of direction, soft hyphens.
 fn is_separator(c: char) -> bool {
     matches!(
         c,
         ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2010}'
             ..='\u{2015}' | '\u{2212}' | '\u{3000}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0d}' | '\u{ff0e}'
+            | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}'
     )
 }
 
@@ -173,6 +184,13 @@ mod tests {
             ),
             (Kind::Pattern, "+1 415 FLOWERS", "+14153569377 Letters are taken as the digits on a phone's keypad."),
             (Kind::Pattern, "+1 800 fax-****", "+1800329**** Letters are taken as the digits on a phone's keypad."),
+            (
+                Kind::Pattern,
+                "415-xxx-HOME",
+                "415***4663 x is taken as *, any digit. Letters are taken as the digits on a phone's keypad.",
+            ),
+            (Kind::Pattern, "\u{202a}+1 415 555 ****\u{202c}", "+1415555****"),
+            (Kind::Pattern, "415\u{202e}555", "!3"),
             (Kind::Pattern, "415+555", "!3"),
             (Kind::Pattern, "415é", "!3"),
             (Kind::Pattern, "415 55;", "!6"),

@@ -86,7 +86,7 @@ fn compared(app: &App, check: &Check, comparison: &Comparison, facts: &mut Facts
         );
     }
     if owned > 0 {
-        facts.fact("Owned only", "Not bought with this ledger: bought elsewhere, or imported.");
+        facts.fact("Owned only", "Not in this ledger: bought elsewhere, imported, or lost with a damaged ledger.");
     }
     if known > 0 {
         facts.fact("Ledger only", "Released, moved, or not listed yet.");

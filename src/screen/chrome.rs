@@ -164,7 +164,8 @@ fn header(app: &App, width: u16) -> Line<'static> {
 fn footer(app: &App, width: u16) -> Line<'static> {
     let keys: Vec<_> = app::footer(app).collect();
     let size = |(key, label): &(&str, &str)| key.width() + label.width() + 3;
-    let (must, may): (Vec<_>, Vec<_>) = keys.iter().partition(|(_, label)| matches!(*label, "Help" | "Quit" | "Back"));
+    let (must, may): (Vec<_>, Vec<_>) =
+        keys.iter().partition(|(_, label)| matches!(*label, "Help" | "Quit" | "Back" | "Later" | "Next one" | "List"));
     let mut room = usize::from(width).saturating_sub(must.iter().copied().map(size).sum());
     let mut spans = Vec::new();
     let fitting = may.into_iter().take_while(|key| {

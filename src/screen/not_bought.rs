@@ -69,7 +69,12 @@ fn advice(app: &App, no: &NotBought) -> String {
     let back = no.way_back();
     match &no.refusal.kind {
         RefusalKind::NeverLeft(_) => {
-            "Mend that. Enter leads back to the number; s sends this again where it is offered.".to_owned()
+            "Mend that. Enter leads back to the number, and the same can be reviewed and bought again.".to_owned()
+        }
+        RefusalKind::KeyRefused if !no.draft.origin.is_live() => {
+            "This sub-account shows what a refused key looks like. \
+            Live, check the key: is it whole, not revoked, and of this sub-account? Then leave and start again."
+                .to_owned()
         }
         RefusalKind::KeyRefused => format!(
             "Check the key {}: is it whole, not revoked, and of this sub-account? Then leave and start again.",

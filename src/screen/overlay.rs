@@ -145,10 +145,14 @@ fn whole_timeline(app: &App, top: usize, frame: &mut Frame) {
 /// Each line of the command is shown whole where it fits, and broken where it must be, as in the answer.
 fn curl(app: &App, top: usize, frame: &mut Frame) {
     let (warning, lines) = match (app.told(), &app.screen) {
-        (Some(record), _) => (
-            "The request as it was sent. Running it sends it again, with its own idempotency key, and may buy a number.",
-            words::curl(&record.intent.draft, Some(record.intent.id)),
-        ),
+        (Some(record), _) => {
+            let warning = if record.intent.draft.origin.is_live() {
+                "The request as it was sent. Running it sends it again, with its own idempotency key, and may buy a number."
+            } else {
+                "This was a rehearsal in the sandbox. Run with a real key, the same request buys a real number."
+            };
+            (warning, words::curl(&record.intent.draft, Some(record.intent.id)))
+        }
         (None, Screen::Review(review)) => {
             ("The same as a curl command. Running it buys a number, too.", words::curl(&review.draft, None))
         }

@@ -3,7 +3,7 @@
 //! Owns the words for the facts of `domain::explanation`: what will be sent, where
 //! that is and what time it is there, how many numbers are possible and of which
 //! kinds, what is special about them, and examples. Possible is never called
-//! available.
+//! available. What decides comes first: a small window cuts off what is last.
 
 use super::there::time_there;
 use crate::{
@@ -30,6 +30,11 @@ pub fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
     if !hints.is_empty() {
         facts.fact("Read as", &hints.join(" "));
     }
+    facts.fact("Possible", &format!("{} In stock: not known.", phrases::possible(&explained)));
+    if let Some(special) = phrases::special(&explained) {
+        facts.styled("Special", &special, theme::STRONG);
+    }
+    examples(app, facts, criterion, &explained);
     facts.fact("Where", &phrases::place(country, &explained));
     if let Some(time) = time_there(&explained.time_zones, app.now.wall, &app.zone) {
         facts.fact("Time", &time);
@@ -37,11 +42,6 @@ pub fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
     if !explained.also_in.is_empty() {
         facts.fact("Also in", &also_in(country, &explained.also_in));
     }
-    facts.fact("Possible", &format!("{} In stock: not known.", phrases::possible(&explained)));
-    if let Some(special) = phrases::special(&explained) {
-        facts.styled("Special", &special, theme::STRONG);
-    }
-    examples(app, facts, criterion, &explained);
     if explained.possible != 1 {
         facts.text("The API sells any number that matches; you do not choose which one.", theme::PLAIN);
     }

@@ -44,7 +44,7 @@ pub fn view(app: &App, frame: &mut Frame, area: Rect) {
         }
         Some(PlaceSearch::Nowhere) => {
             facts.text("✗ No place with area codes has a name that begins so.", theme::DANGER);
-            facts.fact("Accepted", "the English or local name of a city or region, or its area code.").gap();
+            facts.fact("Accepted", "the English name of a city or region, or its area code.").gap();
             accepted_forms(step, &mut facts);
         }
         None => reading(app, &mut facts),
@@ -116,7 +116,7 @@ fn reading(app: &App, facts: &mut Facts) {
 
 fn wrong(step: &NumberStep, facts: &mut Facts, fault: &Fault, no_codes: Option<String>) {
     if let Some(nobody) = unassigned(step.kind, step.country, step.draft().value()) {
-        return unassigned_code(step.country, facts, &nobody);
+        return unassigned_code(step.country, facts, fault, &nobody);
     }
     match (step.elsewhere(), no_codes) {
         (None, Some(why)) => return no_area_codes(facts, &why),
@@ -153,13 +153,14 @@ fn belongs(there: &Elsewhere) -> String {
     }
 }
 
-fn unassigned_code(country: Country, facts: &mut Facts, nobody: &Unassigned) {
+fn unassigned_code(country: Country, facts: &mut Facts, fault: &Fault, nobody: &Unassigned) {
     let (code, calling_code) = (&nobody.code, country.calling_code());
     let plan = match Country::sharing(calling_code).nth(1) {
         Some(_) => format!("+{calling_code}"),
         None => country.in_sentence(),
     };
-    facts.text(&format!("✗ Wrong. There is no area code {code} in {plan}."), theme::DANGER).gap();
+    facts.text(&format!("✗ Wrong. There is no area code {code} in {plan}."), theme::DANGER);
+    facts.fact("Accepted", &format!("{}.", fault.accepted)).gap();
     if nobody.near.is_empty() {
         facts.text("Nor is there one with one other digit or with two swapped.", theme::PLAIN);
         return;
