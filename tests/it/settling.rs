@@ -66,6 +66,7 @@ async fn p09_a_difference_is_warned_of_at_every_start_until_it_is_acknowledged()
     }
     let mut session = shop.session();
     session.at("Receipt").await;
+    session.sees("a Acknowledge").await;
     session.press(Char('a'));
     session.sees("b Buy another").await;
     session.quit().await;

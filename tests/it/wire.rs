@@ -100,6 +100,7 @@ async fn p09_an_answer_of_another_number_is_bought_with_a_warning_that_stays() {
     session.press(Char('o'));
     session.hold(Char('x'), 3).await;
     session.at("Receipt").await;
+    session.sees("a Acknowledge").await;
     session.press(Char('a'));
     session.sees("b Buy another").await;
     session.press(Char('b'));
