@@ -51,13 +51,17 @@ impl Explanation {
         } else {
             Vec::new()
         };
+        // A number that is bound to no place may be anywhere in the country.
+        let is_bound =
+            |&(kind, _): &(NumberType, u64)| matches!(kind, NumberType::FixedLine | NumberType::FixedLineOrMobile);
+        let zoned = if count.by_type.iter().all(|counted| is_bound(&counted)) { prefix } else { "" };
         Self {
             possible: count.total,
             by_type: count.by_type.iter().collect(),
             fictional,
             few,
             place: place_of(country.calling_code(), prefix),
-            time_zones: time_zones_of(country.calling_code(), prefix),
+            time_zones: time_zones_of(country.calling_code(), zoned),
             special: prefix.get(..3).filter(|_| country.is_nanp()).and_then(nanp_special),
             also_in: also_in(country, criterion, &places),
         }
@@ -143,6 +147,10 @@ mod tests {
         assert_eq!((san_francisco.possible, san_francisco.fictional), (10_000, 100));
         assert_eq!(san_francisco.place.as_ref().map(|place| place.name), Some("California"));
         assert_eq!(san_francisco.time_zones, ["America/Los_Angeles"]);
+        let zones = |country: &str, pattern: &str| explained(country, Kind::Pattern, pattern).time_zones;
+        assert_eq!(zones("RU", "+7495*******"), ["Europe/Moscow"]);
+        assert_eq!(zones("RU", "+79*********"), [""; 0], "a mobile may be in any of many zones");
+        assert_eq!(zones("ES", "+346********").len(), 2);
         let by_area = explained("US", Kind::AreaCode, "415");
         assert_eq!(by_area.possible, by_area.by_type.iter().map(|(_, count)| count).sum::<u64>());
         // 800 exchanges less the eight N11 ones, ten thousand numbers each.

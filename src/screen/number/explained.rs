@@ -31,10 +31,10 @@ pub fn valid(app: &App, facts: &mut Facts, criterion: &Criterion) {
         facts.fact("Read as", &hints.join(" "));
     }
     facts.fact("Possible", &format!("{} In stock: not known.", phrases::possible(&explained)));
+    examples(app, facts, criterion, &explained);
     if let Some(special) = phrases::special(&explained) {
         facts.styled("Special", &special, theme::STRONG);
     }
-    examples(app, facts, criterion, &explained);
     facts.fact("Where", &phrases::place(country, &explained));
     if let Some(time) = time_there(&explained.time_zones, app.now.wall, &app.zone) {
         facts.fact("Time", &time);
