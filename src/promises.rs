@@ -87,6 +87,7 @@
 //! | `p04_a_ledger_that_goes_away_while_it_is_open_sells_nothing` | `tests/it/ledger.rs` |
 //! | `p04_a_ledger_that_is_moved_away_or_whose_log_is_takes_no_purchase` | `src/ledger/accept_tests.rs` |
 //! | `p04_a_read_only_disk_shows_what_was_bought_and_sells_nothing` | `tests/it/ledger.rs` |
+//! | `p04_a_disk_that_failed_is_not_trusted_again_in_the_same_run` | `src/ledger/worker_tests.rs` |
 //!
 //! # 5. A retry is byte-identical, one at a time, never too soon
 //!
@@ -166,6 +167,7 @@
 //! | `p09_what_was_sold_is_compared_with_what_was_asked` | `tests/it/misbehaviour.rs` |
 //! | `p09_a_difference_is_warned_of_at_every_start_until_it_is_acknowledged` | `tests/it/settling.rs` |
 //! | `p09_an_answer_of_another_number_is_bought_with_a_warning_that_stays` | `tests/it/wire.rs` |
+//! | `p09_a_key_that_was_typed_ahead_acknowledges_no_warning` | `src/app/tests/receipt.rs` |
 //!
 //! # 10. Nothing from outside acts or poses
 //!

@@ -24,7 +24,7 @@ pub enum Sight {
     Gone,
     /// The whole list does not have it, but it was not seen there before either: it may just be late.
     NeverThere,
-    /// The list could not be read, or not whole; the text says why.
+    /// The list could not be read, or not whole, or what it proves could not be written down; the text says why.
     Unclear(Clean),
 }
 

@@ -225,20 +225,16 @@ fn write_table(rows: impl Iterator<Item = Record>, out: &mut impl Write) -> io::
     std::iter::once(&head).chain(&rows).try_for_each(|row| writeln!(out, "{}", line(row, &widths)))
 }
 
-/// What the table says of a number that was bought, and was released or may be.
-fn released_in_words(released: &str) -> &'static str {
-    match released {
-        "released" => "released",
-        "not_released" => "bought",
-        _ => "may be released",
-    }
-}
-
 fn cells(record: &Record) -> [String; 6] {
     let line = Line::of(record);
+    let standing = match record.release() {
+        Some(Release::Released(_)) => "released".to_owned(),
+        Some(Release::Sent { .. } | Release::Unknown { .. }) => "may be released".to_owned(),
+        Some(Release::NotReleased { .. }) | None => line.state.replace('_', " "),
+    };
     [
         record.intent.created_at.strftime("%Y-%m-%d %H:%M").to_string(),
-        line.released.map_or_else(|| line.state.replace('_', " "), |released| released_in_words(released).to_owned()),
+        standing,
         line.number.unwrap_or_else(|| "-".to_owned()),
         format!("{} {}", line.country, record.intent.draft.request.criterion),
         line.sub_account_id.to_owned(),

@@ -68,6 +68,13 @@ fn p18_a_release_is_told_beside_the_state_which_stays_bought() {
         record.events.push(Stamped { at: Timestamp::UNIX_EPOCH, event: Event::Release(step) });
         let line = &parsed(std::slice::from_ref(&record))[0];
         assert_eq!((&line["state"], &line["released"]), (&json!("bought"), &json!(word)));
+        let in_words = match word {
+            "released" => "  released  ",
+            "not_released" => "  bought  ",
+            _ => "  may be released  ",
+        };
+        let table = written(std::slice::from_ref(&record), Form::Table);
+        assert!(table.lines().nth(1).is_some_and(|row| row.contains(in_words)), "{word}: {table}");
         assert_eq!((&line["number"], &line["attempts"]), (&json!("+14155550142"), &json!(2)));
     };
     say(ReleaseStep::Sent(leave(1, 0)), "sent");

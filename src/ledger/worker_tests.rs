@@ -104,3 +104,15 @@ async fn a_thread_that_dies_leaves_nobody_waiting() {
     assert_eq!(ledger.opened().await, Err(Trouble::Gone));
     ledger.close().await;
 }
+
+#[test]
+fn p04_a_disk_that_failed_is_not_trusted_again_in_the_same_run() {
+    let failed = Trouble::at(std::path::Path::new("x"))(std::io::Error::from_raw_os_error(5));
+    assert!(matches!(failed, Trouble::Io(_)), "{failed:?}");
+    for trouble in [failed, Trouble::Stopped] {
+        assert_eq!(refuse_failed(&Err(trouble)), Err(Trouble::Stopped));
+    }
+    let (_kept, folder) = folder();
+    assert_eq!(refuse_failed(&Store::open(&folder)), Ok(()));
+    assert_eq!(refuse_failed(&Err(Trouble::Busy)), Ok(()), "what is over may be tried again");
+}

@@ -278,3 +278,16 @@ fn a_purchase_of_another_place_is_not_looked_for() {
     assert_eq!(effects, []);
     assert!(matches!(shop.receipt().listed, Listed::CouldNotLook(_)));
 }
+
+#[test]
+fn p09_a_key_that_was_typed_ahead_acknowledges_no_warning() {
+    let mut record = super::things::sent(1);
+    super::things::come(&mut record, super::things::odd_yes());
+    let mut shop = Shop::opening(setup());
+    shop.is_noisy = true;
+    shop.ledger_opens(vec![record]);
+    let acknowledges = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Acknowledge(_)));
+    assert!(!acknowledges(&shop.tell(Message::Key(super::support::key("a")))));
+    shop.quiet();
+    assert!(acknowledges(&shop.tell(Message::Key(super::support::key("a")))));
+}

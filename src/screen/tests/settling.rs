@@ -1,14 +1,18 @@
 //! Snapshots of what is worked out afterwards: unknown purchases, warnings, the account check.
 
+use jiff::tz::TimeZone;
 use ratatui::crossterm::event::KeyCode;
 
 use super::{
+    describe, draw,
     reach::{Shop, bought, id, lost, number, number_of, recorded, refused, sent},
     snapshots::{after, snapshot},
 };
 use crate::{
-    app::ListEnd,
-    domain::{Answer, Clean, Doubt, Event, Moment, Outcome, OwnedNumber, Record, RefusalKind, Stamped},
+    app::{ListEnd, Message, Opened, Screen},
+    domain::{
+        Answer, BaseUrl, Clean, Doubt, Event, Moment, Origin, Outcome, OwnedNumber, Record, RefusalKind, Stamped,
+    },
     screen::{Seen, view},
 };
 
@@ -195,4 +199,22 @@ fn in_the_smallest_window_the_numbers_and_the_ways_out_are_seen() {
     for words in ["↵   This one", "s   Send the same", "n   Not bought", "earlier: t shows them"] {
         assert!(text.contains(words), "{words}:\n{text}");
     }
+}
+
+#[test]
+fn a_receipt_tells_of_the_money_of_its_own_purchase() {
+    // A purchase that costs money, looked up in the sandbox.
+    let mut shop = Shop::sandbox();
+    shop.send(Message::LedgerOpened(Box::new(Opened {
+        waiting: vec![purchase_of(number_of("pn_odd", "+12125550142"))],
+        used: Vec::new(),
+        stoppage: None,
+        notices: Vec::new(),
+        zone: TimeZone::UTC,
+    })));
+    let Screen::Receipt(receipt) = &mut shop.app.screen else { panic!("no receipt: {:?}", shop.app.screen) };
+    receipt.record.intent.draft.origin = Origin::Live(BaseUrl::documented());
+    receipt.differences.clear();
+    let text = describe(&draw(&mut shop.app, 80, 24));
+    assert!(text.contains("Rental runs from now") && !text.contains("(sandbox)"), "{text}");
 }
